@@ -1,0 +1,12 @@
+/**
+ * What names may look like, without zod: the contract's schemas are made from these, and a form can say
+ * what is wrong with a name while it is being typed without carrying a validation library.
+ */
+
+/** @source Kinesis API reference, CreateStream, StreamName */
+export const STREAM_NAME_PATTERN = /^[a-zA-Z0-9_.-]+$/
+export const STREAM_NAME_MAX_LENGTH = 128
+
+/** Letters, digits, space, dot, dash and underscore; it becomes a folder name. */
+export const PROJECT_NAME_PATTERN = /^[A-Za-z0-9](?:[A-Za-z0-9 ._-]*[A-Za-z0-9_-])?$/
+export const PROJECT_NAME_MAX_LENGTH = 64

@@ -1,0 +1,125 @@
+import { z } from 'zod'
+import { command, defineContract, feed } from './define'
+import { STREAM_NAME_MAX_LENGTH, STREAM_NAME_PATTERN } from './names'
+
+/** One second of traffic, averaged over the last few whole seconds so that a figure can be read. */
+export const Traffic = z.object({ bytesPerSecond: z.number(), recordsPerSecond: z.number() })
+export type Traffic = z.infer<typeof Traffic>
+
+export const StreamStatus = z.enum(['CREATING', 'ACTIVE', 'UPDATING', 'DELETING'])
+
+export const StreamRow = z.object({
+  arn: z.string(),
+  name: z.string(),
+  region: z.string(),
+  accountId: z.string(),
+  status: StreamStatus,
+  mode: z.enum(['PROVISIONED', 'ON_DEMAND']),
+  openShards: z.number().int(),
+  retentionHours: z.number().int(),
+  /** Epoch milliseconds. */
+  createdAt: z.number(),
+  incoming: Traffic,
+  outgoing: Traffic,
+  /** Records refused by the write limits, a second. */
+  throttledPerSecond: z.number(),
+  /** Incoming bytes a second, oldest first, the last 60 whole seconds. */
+  sparkline: z.array(z.number()),
+})
+export type StreamRow = z.infer<typeof StreamRow>
+
+export const ShardRow = z.object({
+  shardId: z.string(),
+  state: z.enum(['open', 'closed']),
+  /** Decimal text, 0 … 2^128−1, both ends included. */
+  startingHashKey: z.string(),
+  endingHashKey: z.string(),
+  /** Part of the whole hash-key space, 0 … 1. */
+  share: z.number(),
+  parentShardIds: z.array(z.string()),
+  incoming: Traffic,
+  outgoing: Traffic,
+  /** Use of the tighter write limit (1 MiB/s or 1,000 records/s), 1 = at the limit. */
+  writeLoad: z.number(),
+  /** Use of the read limit (2 MiB/s), 1 = at the limit. */
+  readLoad: z.number(),
+  throttledPerSecond: z.number(),
+  /** Bytes on disk, including what retention has passed but not yet removed. */
+  storedBytes: z.number(),
+})
+export type ShardRow = z.infer<typeof ShardRow>
+
+export const StreamPage = z.object({ stream: StreamRow, shards: z.array(ShardRow) })
+export type StreamPage = z.infer<typeof StreamPage>
+
+/** A record's data made readable. Anything that is neither JSON nor UTF-8 text is shown as hex, never as nothing. */
+export const RecordBody = z.object({
+  format: z.enum(['json', 'text', 'hex']),
+  text: z.string(),
+  /** True when `text` holds only the beginning. */
+  truncated: z.boolean(),
+})
+export type RecordBody = z.infer<typeof RecordBody>
+
+export const RecordRow = z.object({
+  shardId: z.string(),
+  sequenceNumber: z.string(),
+  partitionKey: z.string(),
+  /** Epoch milliseconds. */
+  arrivedAt: z.number(),
+  bytes: z.number().int(),
+  body: RecordBody,
+})
+export type RecordRow = z.infer<typeof RecordRow>
+
+/**
+ * Per-second series, all of one length; sample i is the second that began at `startSecond + i` (epoch seconds).
+ * The first event of a feed brings the history since the project was opened, each later one only the seconds since.
+ */
+export const ThroughputFrame = z.object({
+  startSecond: z.number().int(),
+  incomingBytes: z.array(z.number()),
+  incomingRecords: z.array(z.number()),
+  outgoingBytes: z.array(z.number()),
+  outgoingRecords: z.array(z.number()),
+  throttledRecords: z.array(z.number()),
+})
+export type ThroughputFrame = z.infer<typeof ThroughputFrame>
+
+export const StreamName = z.string().min(1).max(STREAM_NAME_MAX_LENGTH).regex(STREAM_NAME_PATTERN)
+
+const Arn = z.object({ arn: z.string() })
+
+export const streams = defineContract({
+  /** All streams of the project, sorted by name, once a second and at every change. */
+  'streams.watch': feed({ input: z.object({}), event: z.object({ streams: z.array(StreamRow) }) }),
+  /** One stream with its shards, once a second. Ends when the stream is deleted. */
+  'stream.watch': feed({ input: Arn, event: StreamPage }),
+  'stream.create': command({
+    input: z.object({
+      name: StreamName,
+      mode: z.enum(['PROVISIONED', 'ON_DEMAND']),
+      /** Provisioned streams only. */
+      shardCount: z.number().int().min(1).max(10_000).optional(),
+    }),
+    output: z.object({ arn: z.string() }),
+    faults: ['ResourceInUseException', 'LimitExceededException', 'InvalidArgumentException'],
+  }),
+  'stream.delete': command({ input: Arn, output: z.object({}), faults: ['ResourceNotFoundException'] }),
+  /** Throughput of one stream, or of the whole project without `arn`. */
+  'throughput.watch': feed({
+    input: z.object({ arn: z.string().optional(), seconds: z.number().int().min(10).max(300) }),
+    event: ThroughputFrame,
+  }),
+  /** The newest records over all shards, newest first, again when there are newer ones (at most twice a second). */
+  'records.watch': feed({
+    input: z.object({ arn: z.string(), limit: z.number().int().min(1).max(200) }),
+    event: z.object({ records: z.array(RecordRow) }),
+  }),
+  /** One record with its whole body. */
+  'record.read': command({
+    input: z.object({ arn: z.string(), shardId: z.string(), sequenceNumber: z.string() }),
+    output: RecordRow,
+    faults: ['ResourceNotFoundException'],
+  }),
+})

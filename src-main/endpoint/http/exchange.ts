@@ -1,0 +1,38 @@
+/** What the endpoint's two HTTP versions have in common, so that everything behind them is written once. */
+
+/** A request before its body has arrived. */
+export interface RequestHead {
+  readonly method: string
+  /** Path and query, as sent. */
+  readonly target: string
+  /** `Host`, or `:authority` in HTTP/2; may name a port. */
+  readonly authority: string | undefined
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
+}
+
+/** `content-length` is added when the answer is sent. */
+export interface Answer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Uint8Array
+}
+
+export type Reply = (answer: Answer) => void
+
+/** What stands behind the wire. */
+export interface RequestHandler {
+  readonly maximumBodyBytes: number
+  /** The answer to a request whose body need not be read; `undefined` lets the body in. */
+  answerEarly(head: RequestHead): Answer | undefined
+  /** The answer to a request whose body is, or says it is, over the maximum. */
+  refuseTooLarge(head: RequestHead): Answer
+  /** Replies once, now or later; never throws. */
+  handle(head: RequestHead, body: Buffer, reply: Reply): void
+}
+
+/** A header as one string; `undefined` when it was not sent. */
+export const headerOf = (head: RequestHead, name: string): string | undefined => {
+  const value = head.headers[name]
+  return typeof value === 'object' ? value.join(', ') : value
+}

@@ -1,0 +1,31 @@
+/** Exception names of the Kinesis API, as clients know them. */
+export type FaultName =
+  | 'AccessDeniedException'
+  | 'DryRunOperationException'
+  | 'ExpiredIteratorException'
+  | 'ExpiredNextTokenException'
+  | 'InternalFailure'
+  | 'InvalidArgumentException'
+  | 'LimitExceededException'
+  | 'ProvisionedThroughputExceededException'
+  | 'ResourceInUseException'
+  | 'ResourceNotFoundException'
+  | 'ValidationException'
+
+/** The service says no: an expected outcome, returned, never thrown. */
+export interface Fault {
+  readonly kind: 'fault'
+  readonly fault: FaultName
+  readonly message: string
+}
+
+export const fault = (name: FaultName, message: string): Fault => ({ kind: 'fault', fault: name, message })
+
+export const isFault = (value: unknown): value is Fault =>
+  typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'fault'
+
+/** How a dry run reports that the request would have gone through. @source Kinesis facts sheet §3; the text is ours */
+export const dryRunSucceeded: Fault = fault(
+  'DryRunOperationException',
+  'The request is valid and permitted; nothing was done because DryRun is set.',
+)

@@ -1,0 +1,88 @@
+import type { RecordRow, ShardRow, StreamPage, StreamRow, ThroughputFrame, Traffic } from '../contract/streams'
+import { shardLimits } from '../engine/streams/limits'
+import type { Shard, Stream } from '../engine/streams/stream'
+import type { SeenRecord } from '../engine/streams/streams'
+import type { Throughput, ThroughputMetrics } from '../metrics/throughput'
+import { bodyPreview, readableBody } from './record-body'
+
+const sparklineSeconds = 60
+
+const incoming = (metrics: ThroughputMetrics, throughput: Throughput): Traffic => ({
+  bytesPerSecond: metrics.rate(throughput, 'incomingBytes'),
+  recordsPerSecond: metrics.rate(throughput, 'incomingRecords'),
+})
+const outgoing = (metrics: ThroughputMetrics, throughput: Throughput): Traffic => ({
+  bytesPerSecond: metrics.rate(throughput, 'outgoingBytes'),
+  recordsPerSecond: metrics.rate(throughput, 'outgoingRecords'),
+})
+
+export const toStreamRow = (stream: Stream, metrics: ThroughputMetrics): StreamRow => {
+  const throughput = metrics.stream(stream.arn)
+  return {
+    arn: stream.arn,
+    name: stream.name,
+    region: stream.owner.region,
+    accountId: stream.owner.accountId,
+    status: stream.status,
+    mode: stream.mode,
+    openShards: stream.openShards.length,
+    retentionHours: stream.retentionHours,
+    createdAt: stream.createdAt,
+    incoming: incoming(metrics, throughput),
+    outgoing: outgoing(metrics, throughput),
+    throttledPerSecond: metrics.rate(throughput, 'throttledRecords'),
+    sparkline: throughput.incomingBytes.slice(metrics.lastWholeSecond() - sparklineSeconds + 1, sparklineSeconds),
+  }
+}
+
+export const toStreamPage = (stream: Stream, metrics: ThroughputMetrics): StreamPage => ({
+  stream: toStreamRow(stream, metrics),
+  shards: stream.shards.map((shard) => toShardRow(stream, shard, metrics)),
+})
+
+const toShardRow = (stream: Stream, shard: Shard, metrics: ThroughputMetrics): ShardRow => {
+  const throughput = metrics.shardOf(stream.arn, shard.id)
+  const written = incoming(metrics, throughput)
+  const read = outgoing(metrics, throughput)
+  const { start, end } = shard.range
+  return {
+    shardId: shard.id,
+    state: 'open',
+    startingHashKey: start.toString(),
+    endingHashKey: end.toString(),
+    share: Number(end - start + 1n) / 2 ** 128,
+    parentShardIds: [],
+    incoming: written,
+    outgoing: read,
+    writeLoad: Math.max(
+      written.bytesPerSecond / shardLimits.writeBytesPerSecond,
+      written.recordsPerSecond / shardLimits.writeRecordsPerSecond,
+    ),
+    readLoad: read.bytesPerSecond / shardLimits.readBytesPerSecond,
+    throttledPerSecond: metrics.rate(throughput, 'throttledRecords'),
+    storedBytes: shard.log.storedBytes,
+  }
+}
+
+/** @param whole the body in full rather than its beginning */
+export const toRecordRow = (record: SeenRecord, whole: boolean): RecordRow => ({
+  shardId: record.shardId,
+  sequenceNumber: record.sequenceNumber,
+  partitionKey: record.partitionKey,
+  arrivedAt: record.arrivedAt,
+  bytes: record.data.byteLength,
+  body: whole ? readableBody(record.data) : bodyPreview(record.data),
+})
+
+/** The seconds from `first` to `last`, both included. */
+export const toFrame = (throughput: Throughput, first: number, last: number): ThroughputFrame => {
+  const count = Math.max(0, last - first + 1)
+  return {
+    startSecond: first,
+    incomingBytes: throughput.incomingBytes.slice(first, count),
+    incomingRecords: throughput.incomingRecords.slice(first, count),
+    outgoingBytes: throughput.outgoingBytes.slice(first, count),
+    outgoingRecords: throughput.outgoingRecords.slice(first, count),
+    throttledRecords: throughput.throttledRecords.slice(first, count),
+  }
+}

@@ -1,0 +1,113 @@
+import { mkdir, rm } from 'node:fs/promises'
+import { prepareAppTests } from './app-test-needs.mjs'
+import { ensureBuild } from './build.mjs'
+import { runAsCommand } from './command-line.mjs'
+import { ensureDependencies } from './dependencies.mjs'
+import { createWorkshop } from './prepare.mjs'
+import { inProject } from './project.mjs'
+import { Refusal } from './refusal.mjs'
+import { runNpm } from './run-command.mjs'
+import { ensureSqlite } from './sqlite-addon.mjs'
+import { closingLine, countTests, table } from './test-counts.mjs'
+import { startDisplay } from './virtual-display.mjs'
+
+/**
+ * @typedef {import('./test-counts.mjs').Counts} Counts
+ * @typedef {{ name: string, work: () => Promise<Counts> }} Step
+ */
+
+const reports = inProject('out', 'test-results')
+
+/** `npm test [-- step…]`: sets up, then runs every check to its end, so that one run shows everything that is wrong. */
+await runAsCommand(async (wanted) => {
+  const workshop = createWorkshop()
+  const { say } = workshop
+  const all = stepsOf(workshop)
+  const unknown = wanted.filter((name) => !all.some((step) => step.name === name))
+  if (unknown.length > 0) {
+    throw new Refusal(`There is no step ${unknown.join(', ')}; there are: ${all.map(({ name }) => name).join(', ')}.`)
+  }
+  await ensureDependencies(say)
+  await ensureSqlite(workshop)
+  await rm(reports, { recursive: true, force: true })
+  await mkdir(reports, { recursive: true })
+
+  const done = []
+  for (const { name, work } of all.filter((step) => wanted.length === 0 || wanted.includes(step.name))) {
+    say.line(`\n── ${name}`)
+    const startedAt = Date.now()
+    const counts = await work()
+    done.push({ name, counts, seconds: (Date.now() - startedAt) / 1000 })
+  }
+
+  const counts = done.map((step) => step.counts)
+  const skipped = counts.flatMap((count) => count.skipped)
+  if (skipped.length > 0) say.line(`\nSkipped:\n${skipped.map((name) => `  ${name}`).join('\n')}`)
+  say.line(`\n${table(done)}\n`)
+  say.line(closingLine(counts))
+  const ran = counts.reduce((sum, { passed, failed }) => sum + passed + failed, 0)
+  return ran === 0 || counts.some(({ failed }) => failed > 0) ? 1 : 0
+})
+
+/**
+ * @param {import('./prepare.mjs').Workshop} workshop
+ * @returns {Step[]}
+ */
+function stepsOf(workshop) {
+  return [
+    { name: 'lint', work: () => check('lint') },
+    { name: 'format', work: () => check('format:check') },
+    { name: 'types', work: () => check('typecheck') },
+    { name: 'unit', work: () => vitest('unit') },
+    { name: 'build', work: () => build(workshop) },
+    { name: 'sdk', work: () => vitest('sdk') },
+    { name: 'app', work: () => appTests(workshop) },
+  ]
+}
+
+/** @param {string} script */
+async function check(script) {
+  const { code } = await runNpm(['run', '--silent', script], { output: 'inherit' })
+  return verdict(code === 0)
+}
+
+/** @param {boolean} isGood @returns {Counts} */
+function verdict(isGood) {
+  return { passed: isGood ? 1 : 0, failed: isGood ? 0 : 1, skipped: [] }
+}
+
+/** @param {import('./prepare.mjs').Workshop} workshop */
+async function build({ say }) {
+  try {
+    await ensureBuild(say)
+    return verdict(true)
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    say.line(error.message)
+    return verdict(false)
+  }
+}
+
+/** @param {string} project @param {NodeJS.ProcessEnv} [env] */
+async function vitest(project, env = process.env) {
+  const report = `${reports}/${project}.json`
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  const { code } = await runNpm(['run', '--silent', `test:${project}`, '--', ...reporters], { env, output: 'inherit' })
+  return countTests(report, code)
+}
+
+/** @param {import('./prepare.mjs').Workshop} workshop @returns {Promise<Counts>} */
+async function appTests(workshop) {
+  const needs = await prepareAppTests(workshop)
+  for (const sentence of needs.missing) workshop.say.line(`Missing: ${sentence}`)
+  const screen = needs.wantsDisplay ? await startDisplay() : undefined
+  try {
+    const { WAYLAND_DISPLAY: _, ...inherited } = process.env
+    const env = { ...inherited, ...needs.env, ...(screen && { DISPLAY: screen.display }) }
+    const counts = await vitest('app', env)
+    // On CI nothing may be skipped because the machine is short of something.
+    return process.env.CI === 'true' ? { ...counts, failed: counts.failed + needs.missing.length } : counts
+  } finally {
+    screen?.stop()
+  }
+}

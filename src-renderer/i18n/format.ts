@@ -1,0 +1,94 @@
+import type { TextKey } from './text'
+
+/** A figure in its parts, so that the number can be set large and the unit small. */
+export interface Figure {
+  readonly value: string
+  readonly unit: string
+}
+
+/** The one place where figures become text. KiB and MiB are 2^10 and 2^20. */
+export interface Format {
+  bytes(bytes: number): Figure
+  /** Without needless decimals: 8 MiB, not 8.00 MiB. */
+  roundBytes(bytes: number): Figure
+  bytesPerSecond(bytes: number): Figure
+  recordsPerSecond(records: number): Figure
+  /** The number of a record rate alone, for columns whose head carries the unit. */
+  rate(records: number): string
+  count(count: number): string
+  /** 0.123 → `12 %`-like text of the language. */
+  percent(ratio: number): string
+  /** Time of day to the second. */
+  clock(epochMs: number): string
+  /** Time of day to the millisecond. */
+  clockMs(epochMs: number): string
+  dateTime(epochMs: number): string
+  dateTimeMs(epochMs: number): string
+}
+
+const BYTE_UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const
+const STEP = 1024
+
+/** Value and unit as one text. */
+export const joined = ({ value, unit }: Figure): string => `${value} ${unit}`
+
+export function createFormat(locale: string, t: (key: TextKey) => string): Format {
+  const digits = (fraction: number): Intl.NumberFormat =>
+    new Intl.NumberFormat(locale, { minimumFractionDigits: fraction, maximumFractionDigits: fraction })
+  const [whole, tenths, hundredths] = [digits(0), digits(1), digits(2)]
+  const percents = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 })
+  const smallPercents = new Intl.NumberFormat(locale, { style: 'percent', maximumSignificantDigits: 2 })
+  const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'medium', hourCycle: 'h23' })
+  const time = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' } as const
+  const clockMs = new Intl.DateTimeFormat(locale, { ...time, fractionalSecondDigits: 3 })
+  const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' })
+  const date = { year: 'numeric', month: 'short', day: 'numeric' } as const
+  const dateTimeMs = new Intl.DateTimeFormat(locale, { ...date, ...time, fractionalSecondDigits: 3 })
+
+  /** About three significant digits, with a fixed number of decimals per size so that columns stay still. */
+  const threeDigits = (value: number): string => {
+    if (value === 0 || value >= 99.95) return whole.format(value)
+    return (value < 9.995 ? hundredths : tenths).format(value)
+  }
+
+  const short = new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 })
+
+  const scaled = (amount: number): { value: number; power: number; unit: string } => {
+    let value = amount
+    let power = 0
+    // 1,023.5 of a unit would be rounded to 1,024 of it: that is one of the next.
+    while (value >= STEP - 0.5 && power < BYTE_UNITS.length - 1) {
+      value /= STEP
+      power += 1
+    }
+    return { value, power, unit: BYTE_UNITS[power] ?? 'B' }
+  }
+
+  const bytes = (amount: number): Figure => {
+    const { value, power, unit } = scaled(amount)
+    return { value: power === 0 ? whole.format(value) : threeDigits(value), unit }
+  }
+
+  const rate = (records: number): string =>
+    records === 0 || records >= 9.95 ? whole.format(records) : tenths.format(records)
+
+  return {
+    bytes,
+    roundBytes: (amount) => {
+      const { value, unit } = scaled(amount)
+      return { value: short.format(value), unit }
+    },
+    bytesPerSecond: (amount) => {
+      const { value, unit } = bytes(amount)
+      return { value, unit: `${unit}/s` }
+    },
+    recordsPerSecond: (records) => ({ value: rate(records), unit: t('unit.recordsPerSecond') }),
+    rate,
+    count: (count) => whole.format(count),
+    percent: (ratio) => (ratio > 0 && ratio < 0.01 ? smallPercents : percents).format(ratio),
+    clock: (epochMs) => clock.format(epochMs),
+    clockMs: (epochMs) => clockMs.format(epochMs),
+    dateTime: (epochMs) => dateTime.format(epochMs),
+    dateTimeMs: (epochMs) => dateTimeMs.format(epochMs),
+  }
+}

@@ -1,0 +1,16 @@
+import { createRouter, createWebHashHistory, type Router, type RouterHistory } from 'vue-router'
+import OverviewPage from '../overview/OverviewPage.vue'
+import StreamPage from '../streams/StreamPage.vue'
+import StreamsPage from '../streams/StreamsPage.vue'
+
+/** The pages. The hash keeps back and forward working from any origin, the app's own protocol included. */
+export const createPages = (history: RouterHistory = createWebHashHistory()): Router =>
+  createRouter({
+    history,
+    routes: [
+      { path: '/', name: 'overview', component: OverviewPage },
+      { path: '/streams', name: 'streams', component: StreamsPage },
+      { path: '/streams/:arn', name: 'stream', component: StreamPage, props: true },
+      { path: '/:rest(.*)*', redirect: { name: 'overview' } },
+    ],
+  })

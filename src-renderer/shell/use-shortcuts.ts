@@ -1,0 +1,30 @@
+import { onScopeDispose } from 'vue'
+
+/** Keys to gestures: one key, or two with a space between them for one after the other. */
+export type Shortcuts = Readonly<Record<string, () => void>>
+
+const SEQUENCE_MS = 1000
+
+const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'))
+
+const isInDialog = (): boolean => document.querySelector('[role=dialog], [role=alertdialog], [role=menu]') !== null
+
+/** Listen for shortcuts as long as the scope lives. Silent while someone types or a dialog or menu is open. */
+export function useShortcuts(shortcuts: Shortcuts): void {
+  let previous = { key: '', at: 0 }
+
+  const onKey = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return
+    if (isTyping(event.target) || isInDialog()) return
+    const isSecond = event.timeStamp - previous.at < SEQUENCE_MS
+    const gesture = (isSecond && shortcuts[`${previous.key} ${event.key}`]) || shortcuts[event.key]
+    previous = { key: event.key, at: event.timeStamp }
+    if (!gesture) return
+    event.preventDefault()
+    gesture()
+  }
+
+  window.addEventListener('keydown', onKey)
+  onScopeDispose(() => window.removeEventListener('keydown', onKey))
+}

@@ -1,0 +1,41 @@
+import { useRouter } from 'vue-router'
+import type { Theme } from '../../src-main/contract/workbench'
+import { useClient } from '../client/use-client'
+import { useText } from '../i18n/text'
+import { useToasts } from '../ui/toasts'
+
+export interface WorkbenchCommands {
+  startSample(): Promise<void>
+  stopSample(): Promise<void>
+  openProject(name: string): Promise<void>
+  dismissNotice(id: string): Promise<void>
+  dismissWelcome(): Promise<void>
+  setTheme(theme: Theme): Promise<void>
+}
+
+/** The gestures of the shell; a failure becomes a toast. */
+export function useWorkbenchCommands(): WorkbenchCommands {
+  const client = useClient()
+  const router = useRouter()
+  const toasts = useToasts()
+  const { t } = useText()
+
+  const attempt = async (work: () => Promise<unknown>): Promise<void> => {
+    await work().catch(toasts.addFailure)
+  }
+
+  return {
+    startSample: () => attempt(() => client.call('sample.start', {})),
+    stopSample: () => attempt(() => client.call('sample.stop', {})),
+    dismissNotice: (id) => attempt(() => client.call('notice.dismiss', { id })),
+    dismissWelcome: () => attempt(() => client.call('welcome.dismiss', {})),
+    setTheme: (theme) => attempt(() => client.call('theme.set', { theme })),
+    openProject: (name) =>
+      attempt(async () => {
+        // Leave the pages of the old project first: what they watch is about to go.
+        await router.push({ name: 'overview' })
+        await client.call('project.open', { name })
+        toasts.add({ tone: 'good', text: t('project.opened', { name }) })
+      }),
+  }
+}

@@ -1,0 +1,2 @@
+/** The stream's name from `arn:aws:kinesis:region:account:stream/name`. */
+export const nameOfArn = (arn: string): string => arn.slice(arn.indexOf('/') + 1)

@@ -1,0 +1,59 @@
+import { PutRecordCommand } from '@aws-sdk/client-kinesis'
+import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { http2Client } from '../sdk/running-engine'
+
+/** A figure of the strip at the top, as a number of its unit. */
+const figure = async (page: Page, name: string): Promise<number> => {
+  const text = await page.getByRole('group', { name, exact: true }).locator('.value').innerText()
+  return Number(text.replaceAll(',', ''))
+}
+
+/** Wait until the live figures of the sample project are above zero, in and out. */
+export const seeTraffic = async (page: Page): Promise<void> => {
+  await page.getByText('A sample project is running').waitFor()
+  for (const name of [
+    'Incoming bytes per second',
+    'Incoming records per second',
+    'Outgoing bytes per second',
+    'Outgoing records per second',
+  ]) {
+    await expect.poll(() => figure(page, name), { timeout: 20_000 }).toBeGreaterThan(0)
+  }
+  for (const stream of ['clickstream', 'orders', 'sensor-readings']) {
+    await page.getByRole('table', { name: 'Streams' }).getByRole('link', { name: stream }).waitFor()
+  }
+}
+
+/** Create a stream in the window, put a record into it with the AWS SDK, see its text, delete the stream. */
+export const createPutSeeDelete = async (page: Page, endpoint: string): Promise<void> => {
+  await page.getByRole('navigation', { name: 'Areas' }).getByRole('link', { name: 'Streams' }).click()
+  await page.getByRole('button', { name: 'Create stream' }).first().click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('textbox', { name: 'Stream name' }).fill('from the window')
+  await dialog.getByText(/letters, digits/i).waitFor()
+  await dialog.getByRole('textbox', { name: 'Stream name' }).fill('from-the-window')
+  await dialog.getByRole('button', { name: 'Create stream' }).click()
+  await page.getByRole('table', { name: 'Streams' }).getByRole('link', { name: 'from-the-window' }).click()
+  await page.getByRole('heading', { name: 'from-the-window' }).first().waitFor()
+
+  const client = http2Client(endpoint)
+  await client.send(
+    new PutRecordCommand({
+      StreamName: 'from-the-window',
+      PartitionKey: 'visitor-7',
+      Data: Buffer.from(JSON.stringify({ greeting: 'hello from the SDK' })),
+    }),
+  )
+  client.destroy()
+  const records = page.getByRole('region', { name: 'Newest records' })
+  await records.getByText('hello from the SDK').waitFor()
+  await records.getByText('visitor-7').waitFor()
+
+  await page.getByRole('button', { name: 'Delete stream' }).first().click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Delete stream' }).click()
+  await page.getByRole('table', { name: 'Streams' }).waitFor()
+  await expect
+    .poll(() => page.getByRole('table', { name: 'Streams' }).getByRole('link', { name: 'from-the-window' }).count())
+    .toBe(0)
+}

@@ -1,0 +1,128 @@
+import { createServer, type Server } from 'node:net'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { freePort, removeFolder, startEngine, temporaryFolder } from '../sdk/running-engine'
+import { electronProgram, refusalOfWindow, showWindow, takePictures } from './launch'
+import { createPutSeeDelete, seeTraffic } from './walk-through'
+
+describe.skipIf(electronProgram === undefined)('the window of the app', () => {
+  let data: string
+  let port: number
+  let shown: Awaited<ReturnType<typeof showWindow>> | undefined
+
+  beforeAll(async () => {
+    data = await temporaryFolder()
+    port = await freePort()
+  })
+  afterEach(async () => {
+    await shown?.close()
+    shown = undefined
+  })
+  afterAll(() => removeFolder(data))
+
+  it('shows the sample at first run, and a stream made in it from the first record to the last', async () => {
+    shown = await showWindow(['--data', data, '--port', String(port)])
+    const { page } = shown
+    await seeTraffic(page)
+    await page.waitForTimeout(8000) // for a chart worth a picture
+    await takePictures(shown, 'overview')
+    await createPutSeeDelete(page, `http://127.0.0.1:${port}`)
+    await page.getByRole('link', { name: 'clickstream' }).click()
+    await page.getByRole('region', { name: 'Newest records' }).getByRole('row').nth(3).waitFor()
+    await takePictures(shown, 'stream')
+    expect(shown.complaints).toEqual([])
+  })
+
+  it('starts with a chart, and reports what the start took', async () => {
+    shown = await showWindow(['--data', data, '--port', String(port)])
+    const { page, app } = shown
+    const mark = await page.waitForFunction(() => performance.getEntriesByName('chart drawn')[0]?.startTime)
+    const drawnAt = await page.evaluate((ms) => performance.timeOrigin + (ms ?? 0), await mark.jsonValue())
+    const main = await app.evaluate(async ({ app }) => ({
+      createdAt: process.getCreationTime() ?? 0,
+      memory: app.getAppMetrics().map(({ type, memory }) => `${type} ${Math.round(memory.workingSetSize / 1024)} MB`),
+    }))
+    console.info(
+      `process start to first chart drawn: ${Math.round(drawnAt - main.createdAt)} ms; memory: ${main.memory.join(', ')}`,
+    )
+    expect(drawnAt).toBeGreaterThan(main.createdAt)
+  })
+
+  it('keeps the renderer away from Node, from other pages and from new windows', async () => {
+    shown = await showWindow(['--data', data, '--port', String(port)])
+    const { page, app } = shown
+    await page.getByRole('navigation', { name: 'Areas' }).waitFor()
+    expect(
+      await page.evaluate(() => [
+        typeof (globalThis as { require?: unknown }).require,
+        typeof (globalThis as { process?: unknown }).process,
+      ]),
+    ).toEqual(['undefined', 'undefined'])
+    const preferences = await app.evaluate(({ BrowserWindow }) => {
+      const contents = BrowserWindow.getAllWindows()[0]?.webContents as unknown as {
+        getLastWebPreferences(): Record<string, unknown>
+      }
+      return contents.getLastWebPreferences()
+    })
+    expect(preferences).toMatchObject({ contextIsolation: true, sandbox: true, nodeIntegration: false })
+    const home = page.url()
+    await page.evaluate(() => (window.location.href = 'https://example.com/'))
+    await page.evaluate(() => window.open('about:blank'))
+    expect(page.url()).toBe(home)
+    expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
+    const inline = await page.evaluate(() => {
+      const script = document.createElement('script')
+      script.textContent = 'globalThis.ranInline = true'
+      document.head.append(script)
+      return (globalThis as { ranInline?: boolean }).ranInline
+    })
+    expect(inline).toBeUndefined()
+  })
+
+  it('stops and starts the sample, remembers it, and opens an empty project', async () => {
+    shown = await showWindow(['--data', data, '--port', String(port)])
+    let { page } = shown
+    await page.getByRole('button', { name: 'Stop the sample' }).first().click()
+    await page.getByText('Sample stopped').waitFor()
+    await shown.close()
+    shown = await showWindow(['--data', data, '--port', String(port)])
+    ;({ page } = shown)
+    await page.getByText('Sample stopped').waitFor()
+    await page.getByRole('button', { name: 'Start the sample' }).first().click()
+    await page.getByText('Sample running').waitFor()
+    await page.getByRole('button', { name: 'Start an empty project' }).click()
+    await page.getByRole('textbox', { name: 'Project name' }).fill('Review')
+    await page.getByRole('button', { name: 'Create project' }).click()
+    await page.getByText('No streams in this project yet').waitFor()
+    await takePictures(shown, 'empty-project')
+    await page.getByRole('button', { name: /^Project Review/ }).click()
+    await page
+      .getByRole('menuitem', { name: /Sample/ })
+      .or(page.getByRole('menuitemradio', { name: /Sample/ }))
+      .click()
+    await page.getByRole('link', { name: 'clickstream' }).waitFor()
+  })
+
+  it('says that its port is taken and goes on at another one', async () => {
+    const taken = await new Promise<{ server: Server; port: number }>((resolve) => {
+      const server = createServer().listen(0, '127.0.0.1', () => {
+        const address = server.address()
+        resolve({ server, port: typeof address === 'object' && address !== null ? address.port : 0 })
+      })
+    })
+    shown = await showWindow(['--data', data, '--port', String(taken.port)])
+    const { page } = shown
+    await page.getByText(`Port ${taken.port} is in use by another program`).waitFor()
+    await takePictures(shown, 'port-in-use')
+    await page.getByRole('button', { name: /^Use port \d+$/ }).click()
+    await page.getByText(/^http:\/\/127\.0\.0\.1:\d+$/).waitFor()
+    taken.server.close()
+  })
+
+  it('says that another program uses its data folder, and stops', async () => {
+    const folder = await temporaryFolder()
+    const engine = await startEngine({ data: folder })
+    expect(await refusalOfWindow(['--data', folder])).toContain(`The data folder ${folder} is in use by Streamgauge`)
+    await engine.stop()
+    await removeFolder(folder)
+  })
+})

@@ -1,0 +1,71 @@
+import { onTestFinished } from 'vitest'
+import { openSegmentLog } from '../../../../../src-main/engine/log/record-log'
+import type { Caller } from '../../../../../src-main/engine/service'
+import { arnOf } from '../../../../../src-main/engine/streams/stream'
+import { openStreams, type SeenRecord, type Streams } from '../../../../../src-main/engine/streams/streams'
+import { createThroughputMetrics, type ThroughputMetrics } from '../../../../../src-main/metrics/throughput'
+import { manualClock, type ManualClock } from '../../../../../src-main/platform/clock'
+import { memoryFiles, type Files } from '../../../../../src-main/platform/files'
+import { countingIds } from '../../../../../src-main/platform/ids'
+import { memoryStreamStore } from '../../../../../src-main/storage/stream-store'
+
+export const caller: Caller = { accountId: '000000000000', region: 'us-east-1' }
+
+export interface MemoryEngine {
+  readonly streams: Streams
+  readonly metrics: ThroughputMetrics
+  readonly clock: ManualClock
+  /** Let time pass in steps, and what was begun in a step end before the next. */
+  pass(ms: number, step?: number): Promise<void>
+  create(name: string, shardCount?: number, owner?: Caller): Promise<void>
+  delete(name: string): Promise<void>
+  put(name: string, texts: readonly string[]): Promise<void>
+  /** All records of a stream, oldest first. */
+  records(name: string): Promise<readonly SeenRecord[]>
+}
+
+/** Everything that was begun and waits for nothing from outside has ended. */
+export const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+
+/** The streaming engine in memory, in a time of its own. */
+export const openMemoryEngine = async (files: Files = memoryFiles()): Promise<MemoryEngine> => {
+  const clock = manualClock()
+  const metrics = createThroughputMetrics(clock)
+  const streams = await openStreams({
+    clock,
+    ids: countingIds(),
+    store: memoryStreamStore(),
+    log: openSegmentLog({ files, folder: '/records' }),
+    limits: 'off',
+    secret: Buffer.from('secret'),
+    observer: metrics,
+  })
+  onTestFinished(() => streams.close())
+  const required = (name: string) => {
+    const stream = streams.byArn(arnOf(caller, name))
+    if (stream === undefined) throw new Error(`There is no stream ${name}.`)
+    return stream
+  }
+  return {
+    streams,
+    metrics,
+    clock,
+    pass: async (ms, step = 100) => {
+      for (let passed = 0; passed < ms; passed += step) {
+        clock.advance(step)
+        await settled()
+      }
+    },
+    create: async (name, shardCount = 1, owner = caller) => {
+      await streams.operations.CreateStream(owner, { StreamName: name, ShardCount: shardCount })
+    },
+    delete: async (name) => {
+      await streams.operations.DeleteStream(caller, { StreamName: name })
+    },
+    put: async (name, texts) => {
+      const Records = texts.map((text) => ({ Data: Buffer.from(text), PartitionKey: text }))
+      await streams.operations.PutRecords(caller, { StreamName: name, Records })
+    },
+    records: async (name) => (await streams.newest(required(name), 100_000)).toReversed(),
+  }
+}

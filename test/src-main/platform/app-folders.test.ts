@@ -1,0 +1,32 @@
+import { homedir, platform } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { defaultDataFolder } from '../../../src-main/platform/app-folders'
+
+describe.skipIf(platform() !== 'linux')('the default data folder on Linux', () => {
+  const usual = join(homedir(), '.local', 'share', 'streamgauge')
+
+  it('is below the home folder', () => {
+    expect(defaultDataFolder({})).toBe(usual)
+  })
+
+  it('is where XDG_DATA_HOME points', () => {
+    expect(defaultDataFolder({ XDG_DATA_HOME: '/data/home' })).toBe('/data/home/streamgauge')
+  })
+
+  it.each(['', 'relative/folder'])('ignores XDG_DATA_HOME when it is "%s", as the specification asks', (folder) => {
+    expect(defaultDataFolder({ XDG_DATA_HOME: folder })).toBe(usual)
+  })
+})
+
+describe.skipIf(platform() !== 'darwin')('the default data folder on macOS', () => {
+  it('is in Application Support', () => {
+    expect(defaultDataFolder({})).toBe(join(homedir(), 'Library', 'Application Support', 'Streamgauge'))
+  })
+})
+
+describe.skipIf(platform() !== 'win32')('the default data folder on Windows', () => {
+  it('is where APPDATA points', () => {
+    expect(defaultDataFolder({ APPDATA: 'C:\\Data' })).toBe('C:\\Data\\Streamgauge')
+  })
+})

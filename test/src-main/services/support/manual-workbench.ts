@@ -1,0 +1,62 @@
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import { contract } from '../../../../src-main/contract'
+import { freePortNear, listen } from '../../../../src-main/endpoint/listen'
+import { openProject } from '../../../../src-main/headless/open-project'
+import { manualClock, type ManualClock } from '../../../../src-main/platform/clock'
+import { silentLogger } from '../../../../src-main/platform/logger'
+import { createContractServer, type ContractServer } from '../../../../src-main/services/contract-server'
+import { createHandlers } from '../../../../src-main/services/handlers'
+import type { OpenProject } from '../../../../src-main/services/project'
+import { openWorkbench } from '../../../../src-main/services/workbench'
+import { openSettings } from '../../../../src-main/storage/settings'
+import { tempFolder } from '../../platform/support/temp-folder'
+import { contractClient, type ContractClient } from './contract-client'
+
+export const caller = { accountId: '000000000000', region: 'us-east-1' }
+
+export interface ManualWorkbench {
+  readonly clock: ManualClock
+  readonly contractServer: ContractServer
+  readonly client: ContractClient
+  readonly project: OpenProject
+  put(stream: string, texts: readonly (string | Uint8Array)[]): Promise<void>
+}
+
+/** A workbench on an empty project, of the real parts but for the clock. */
+export const openManualWorkbench = async (): Promise<ManualWorkbench> => {
+  const clock = manualClock()
+  const logger = silentLogger
+  const folder = await tempFolder()
+  const open = (name: string, kind: 'sample' | 'user') =>
+    openProject({ folder: join(folder, name), kind, limits: 'enforce', clock, logger })
+  const workbench = await openWorkbench(
+    {
+      version: '0.0.0',
+      runtime: 'Node.js',
+      limits: 'enforce',
+      caller,
+      clock,
+      logger,
+      settings: await openSettings(folder, clock.now()),
+      port: 0,
+      projects: { list: async () => ['Local'], open },
+      listen: (service, port) => listen({ services: [service], port, logger, allowOrigins: () => [] }),
+      freePortNear: (port) => freePortNear(port),
+    },
+    await open('Local', 'user'),
+  )
+  onTestFinished(() => workbench.close())
+  const handlers = createHandlers(workbench, clock)
+  const contractServer = createContractServer({ contract, handlers, clock, logger })
+  return {
+    clock,
+    contractServer,
+    client: contractClient(contractServer),
+    project: workbench.project,
+    put: async (StreamName, texts) => {
+      const Records = texts.map((text) => ({ Data: Buffer.from(text as string), PartitionKey: 'key' }))
+      await workbench.project.streams.operations.PutRecords(caller, { StreamName, Records })
+    },
+  }
+}

@@ -1,0 +1,72 @@
+import type { RecordRow, ShardRow, StreamRow, ThroughputFrame } from '../../src-main/contract/streams'
+import type { WorkbenchState } from '../../src-main/contract/workbench'
+
+export const ordersArn = 'arn:aws:kinesis:us-east-1:000000000000:stream/orders'
+
+export const streamRow = (changes: Partial<StreamRow> = {}): StreamRow => ({
+  arn: `arn:aws:kinesis:us-east-1:000000000000:stream/${changes.name ?? 'orders'}`,
+  name: 'orders',
+  region: 'us-east-1',
+  accountId: '000000000000',
+  status: 'ACTIVE',
+  mode: 'PROVISIONED',
+  openShards: 2,
+  retentionHours: 24,
+  createdAt: Date.UTC(2026, 10, 21, 9, 30),
+  incoming: { bytesPerSecond: 2048, recordsPerSecond: 20 },
+  outgoing: { bytesPerSecond: 4096, recordsPerSecond: 40 },
+  throttledPerSecond: 0,
+  sparkline: [1, 2, 3],
+  ...changes,
+})
+
+export const shardRow = (changes: Partial<ShardRow> = {}): ShardRow => ({
+  shardId: 'shardId-000000000000',
+  state: 'open',
+  startingHashKey: '0',
+  endingHashKey: '340282366920938463463374607431768211455',
+  share: 1,
+  parentShardIds: [],
+  incoming: { bytesPerSecond: 1024, recordsPerSecond: 10 },
+  outgoing: { bytesPerSecond: 2048, recordsPerSecond: 20 },
+  writeLoad: 0.25,
+  readLoad: 0.1,
+  throttledPerSecond: 0,
+  storedBytes: 1_048_576,
+  ...changes,
+})
+
+export const recordRow = (changes: Partial<RecordRow> = {}): RecordRow => ({
+  shardId: 'shardId-000000000000',
+  sequenceNumber: '49653412340000000000000000000000000000000000000000000002',
+  partitionKey: 'customer-1',
+  arrivedAt: Date.UTC(2026, 10, 21, 12, 0, 1, 250),
+  bytes: 17,
+  body: { format: 'json', text: '{"hello":"world"}', truncated: false },
+  ...changes,
+})
+
+export const frame = (startSecond: number, incomingBytes: number[]): ThroughputFrame => ({
+  startSecond,
+  incomingBytes,
+  incomingRecords: incomingBytes.map((bytes) => bytes / 100),
+  outgoingBytes: incomingBytes.map((bytes) => bytes * 2),
+  outgoingRecords: incomingBytes.map((bytes) => bytes / 50),
+  throttledRecords: incomingBytes.map(() => 0),
+})
+
+export const workbenchState = (changes: Partial<WorkbenchState> = {}): WorkbenchState => ({
+  version: '0.1.0',
+  runtime: 'Node.js 20.20.2',
+  project: { name: 'Sample', kind: 'sample', folder: '/data/Sample' },
+  projects: ['Mine', 'Sample'],
+  endpoint: { state: 'listening', url: 'http://127.0.0.1:4567', port: 4567 },
+  region: 'us-east-1',
+  accountId: '000000000000',
+  limits: 'enforce',
+  sample: { state: 'running' },
+  welcome: false,
+  theme: 'system',
+  notices: [],
+  ...changes,
+})

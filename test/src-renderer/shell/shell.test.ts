@@ -1,0 +1,89 @@
+// @vitest-environment happy-dom
+import { expect, it } from 'vitest'
+import { fault } from '../fake-main'
+import { settle, renderApp } from '../render'
+import { streamRow, workbenchState } from '../samples'
+import { allByRole, byRole, press, type, words } from '../screen'
+
+const openWith = async (changes: Parameters<typeof workbenchState>[0] = {}) => {
+  const { main } = await renderApp()
+  main.push('workbench.watch', workbenchState(changes))
+  await settle()
+  main.push('streams.watch', { streams: [streamRow()] })
+  await settle()
+  return main
+}
+
+it('offers another port when the endpoint has none', async () => {
+  const main = await openWith({
+    endpoint: { state: 'failed', port: 4567, message: 'Port 4567 is in use.', suggestedPort: 4568 },
+  })
+  expect(words(byRole('alert', /could not open port 4567/))).toContain('Port 4567 is in use.')
+  byRole('button', 'Use port 4568').click()
+  expect(main.inputsOf('endpoint.listen')).toEqual([{ port: 4568 }])
+})
+
+it('shows notices until they are dismissed', async () => {
+  const main = await openWith({
+    notices: [{ id: 'n1', at: 0, severity: 'error', title: 'Catalogue damaged', text: 'It was set aside.' }],
+  })
+  expect(words(byRole('alert', 'Problem: Catalogue damaged'))).toContain('It was set aside.')
+  byRole('button', 'Dismiss notice “Catalogue damaged”').click()
+  expect(main.inputsOf('notice.dismiss')).toEqual([{ id: 'n1' }])
+})
+
+it('puts the chosen theme on the page and asks main to keep a new one', async () => {
+  const main = await openWith({ theme: 'dark' })
+  expect(document.documentElement.dataset['theme']).toBe('dark')
+  byRole('radio', 'Light').click()
+  expect(main.inputsOf('theme.set')).toEqual([{ theme: 'light' }])
+})
+
+it('stops and starts the sample', async () => {
+  const main = await openWith()
+  byRole('button', 'Stop the sample').click()
+  main.push('workbench.watch', workbenchState({ sample: { state: 'stopped' } }))
+  await settle()
+  byRole('button', 'Start the sample').click()
+  expect([main.inputsOf('sample.stop'), main.inputsOf('sample.start')].flat()).toHaveLength(2)
+})
+
+it('follows the streams of a newly opened project', async () => {
+  const main = await openWith()
+  main.push('workbench.watch', workbenchState({ project: { name: 'Mine', kind: 'user', folder: '/data/Mine' } }))
+  await settle()
+  expect(main.inputsOf('streams.watch')).toHaveLength(2)
+})
+
+it('goes to areas by keyboard', async () => {
+  await openWith()
+  press('g')
+  press('s')
+  await settle()
+  expect(byRole('link', 'Streams', byRole('navigation', 'Areas')).getAttribute('aria-current')).toBe('page')
+})
+
+it('refuses a project name that is taken, in any case', async () => {
+  await openWith({ welcome: true })
+  byRole('button', 'Start an empty project').click()
+  await settle()
+  const dialog = byRole('dialog', 'New empty project')
+  type(byRole('textbox', 'Project name', dialog), 'mine')
+  await settle()
+  expect(words(dialog)).toContain('There is a project of this name already.')
+})
+
+it('shows what main said no to', async () => {
+  const main = await openWith()
+  main.answer('sample.stop', () => fault('Busy', 'The sample cannot be stopped now.'))
+  byRole('button', 'Stop the sample').click()
+  await settle()
+  expect(words(document.body)).toContain('The sample cannot be stopped now.')
+})
+
+it('says so when the connection is lost', async () => {
+  const main = await openWith()
+  main.close()
+  await settle()
+  expect(allByRole('alert', 'The connection to Streamgauge is lost')).toHaveLength(1)
+})
