@@ -10,7 +10,7 @@ import { fileWriter, lineLogger, type Logger } from '../platform/logger'
 import { createContractServer, type ContractServer } from '../services/contract-server'
 import { createHandlers } from '../services/handlers'
 import { openWorkbench, type ProjectFolders, type Workbench } from '../services/workbench'
-import { lockFolder } from '../storage/folder-lock'
+import { lockFolder, type FolderLock } from '../storage/folder-lock'
 import { openSettings } from '../storage/settings'
 import { openProject } from './open-project'
 import type { Options } from './options'
@@ -23,6 +23,14 @@ export interface Streamgauge {
   close(): Promise<void>
 }
 
+interface FirstProject {
+  readonly name: string
+  readonly kind: 'sample' | 'user'
+}
+
+const { electron, node } = process.versions as NodeJS.ProcessVersions & { readonly electron?: string }
+const runtime = electron === undefined ? `Node.js ${node}` : `Electron ${electron}`
+
 /** Owner of streams when a client names no account or region. */
 const defaultCaller: Caller = { accountId: '000000000000', region: 'us-east-1' }
 
@@ -32,17 +40,19 @@ const defaultCaller: Caller = { accountId: '000000000000', region: 'us-east-1' }
  * @param firstProject opened when the data folder has none yet
  * @throws Breakage `data-folder-in-use`
  */
-export const composeStreamgauge = async (
-  options: Options,
-  firstProject: { readonly name: string; readonly kind: 'sample' | 'user' },
-): Promise<Streamgauge> => {
+export const composeStreamgauge = async (options: Options, firstProject: FirstProject): Promise<Streamgauge> => {
+  const lock = await lockFolder(options.dataFolder, `Streamgauge on ${runtime}`)
+  try {
+    return await composeLocked(options, firstProject, lock)
+  } catch (error) {
+    await lock.release()
+    throw error
+  }
+}
+
+const composeLocked = async (options: Options, firstProject: FirstProject, lock: FolderLock): Promise<Streamgauge> => {
   const { dataFolder, limits } = options
   const clock = systemClock()
-  const runtime =
-    process.versions['electron'] === undefined
-      ? `Node.js ${process.versions.node}`
-      : `Electron ${process.versions['electron']}`
-  const lock = await lockFolder(dataFolder, `Streamgauge on ${runtime}`)
   const toFile = fileWriter(join(dataFolder, 'streamgauge.log'))
   const logger = lineLogger((line) => {
     process.stderr.write(line)

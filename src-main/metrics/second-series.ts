@@ -13,7 +13,11 @@ export const createSecondSeries = (seconds: number): SecondSeries => {
   return {
     add: (second, amount) => {
       slots ??= new Float64Array(seconds)
-      if (second <= newest - seconds) return
+      if (second <= newest - seconds) {
+        // Nothing comes that late: the clock was set back, and what was counted under the old time has no place any more.
+        slots.fill(0)
+        newest = second
+      }
       if (second > newest) {
         const gap = Math.min(second - newest, seconds)
         for (let i = 0; i < gap; i++) slots[(second - i) % seconds] = 0

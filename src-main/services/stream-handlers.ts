@@ -8,6 +8,8 @@ import { toFrame, toRecordRow, toStreamPage, toStreamRow } from './stream-views'
 import type { Workbench } from './workbench'
 
 const secondMs = 1000
+/** A clock that is behind by more than this was set back; less is the jitter of timers and small corrections. */
+const clockStepSeconds = 5
 /** How often the newest records are looked at. */
 const recordsEveryMs = 500
 
@@ -59,6 +61,8 @@ export const streamHandlers = (workbench: Workbench, clock: Clock): Handlers<typ
     let next = Math.max(metrics.firstSecond, metrics.lastWholeSecond() - seconds + 1)
     const send = (): void => {
       const last = metrics.lastWholeSecond()
+      const isSetBack = last < next - clockStepSeconds
+      if (isSetBack) next = last
       if (last < next) return
       sink.send(toFrame(throughput, next, last))
       next = last + 1

@@ -1,5 +1,3 @@
-import type { TextKey } from './text'
-
 /** A figure in its parts, so that the number can be set large and the unit small. */
 export interface Figure {
   readonly value: string
@@ -32,7 +30,7 @@ const STEP = 1024
 /** Value and unit as one text. */
 export const joined = ({ value, unit }: Figure): string => `${value} ${unit}`
 
-export function createFormat(locale: string, t: (key: TextKey) => string): Format {
+export function createFormat(locale: string, t: (key: 'unit.recordsPerSecond') => string): Format {
   const digits = (fraction: number): Intl.NumberFormat =>
     new Intl.NumberFormat(locale, { minimumFractionDigits: fraction, maximumFractionDigits: fraction })
   const [whole, tenths, hundredths] = [digits(0), digits(1), digits(2)]

@@ -1,4 +1,6 @@
+import { appendFile, readdir, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:net'
+import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { freePort, removeFolder, startEngine, temporaryFolder } from '../sdk/running-engine'
 import { electronProgram, refusalOfWindow, showWindow, takePictures } from './launch'
@@ -116,6 +118,33 @@ describe.skipIf(electronProgram === undefined)('the window of the app', () => {
     await page.getByRole('button', { name: /^Use port \d+$/ }).click()
     await page.getByText(/^http:\/\/127\.0\.0\.1:\d+$/).waitFor()
     taken.server.close()
+  })
+
+  it('says what it found damaged, and what became of it', async () => {
+    const folder = await temporaryFolder()
+    const args = ['--data', folder, '--port', String(port)]
+    shown = await showWindow(args)
+    await seeTraffic(shown.page)
+    await shown.close()
+    const project = join(folder, 'projects', 'Sample')
+    const files = await readdir(join(project, 'records'), { recursive: true })
+    const segment = join(project, 'records', files.find((file) => file.endsWith('.log')) ?? '')
+    await appendFile(segment, 'half a block')
+
+    shown = await showWindow(args)
+    await shown.page.getByRole('region', { name: 'Warning: The end of a segment file was cut off' }).waitFor()
+    await shown.close()
+    await writeFile(join(project, 'project.sqlite'), 'no database at all')
+
+    shown = await showWindow(args)
+    const notice = shown.page.getByRole('alert', { name: 'Problem: The project database was damaged' })
+    await notice.getByText(/project\.sqlite\.damaged-/).waitFor()
+    await takePictures(shown, 'damaged')
+    await notice.getByRole('button', { name: /Dismiss/ }).click()
+    await notice.waitFor({ state: 'detached' })
+    await shown.close()
+    shown = undefined
+    await removeFolder(folder)
   })
 
   it('says that another program uses its data folder, and stops', async () => {

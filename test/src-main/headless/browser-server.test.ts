@@ -5,9 +5,14 @@ import { join } from 'node:path'
 import { once } from 'node:events'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { WebSocket } from 'ws'
+import { z } from 'zod'
+import { defineContract, feed } from '../../../src-main/contract/define'
 import { StreamRow } from '../../../src-main/contract/streams'
 import { serveBrowser } from '../../../src-main/headless/browser-server'
 import { contentPolicy } from '../../../src-main/headless/renderer-files'
+import { manualClock } from '../../../src-main/platform/clock'
+import { silentLogger } from '../../../src-main/platform/logger'
+import { createContractServer, type ContractServer, type Handlers } from '../../../src-main/services/contract-server'
 import { tempFolder } from '../platform/support/temp-folder'
 import { openManualWorkbench, type ManualWorkbench } from '../services/support/manual-workbench'
 
@@ -27,14 +32,14 @@ interface Served {
   close(): Promise<void>
 }
 
-const serve = async (): Promise<Served> => {
+const serve = async (contractServer?: ContractServer): Promise<Served> => {
   const workbench = await openManualWorkbench()
   const folder = await tempFolder()
   const rendererRoot = join(folder, 'renderer')
   await fs.mkdir(rendererRoot)
   await fs.writeFile(join(rendererRoot, 'index.html'), '<p>Streamgauge</p>')
   await fs.writeFile(join(folder, 'secret.json'), '{}')
-  const server = await serveBrowser(workbench.contractServer, { rendererRoot })
+  const server = await serveBrowser(contractServer ?? workbench.contractServer, { rendererRoot })
   onTestFinished(() => server.close())
   const url = new URL(server.url)
   const get: Served['get'] = (path, headers = {}, method = 'GET') =>
@@ -148,13 +153,18 @@ describe('a page', () => {
     expect((await get('/', { cookie: await visit() }, method)).status).toBe(405)
   })
 
-  it.each(['/missing.js', '/../secret.json', '/..%2fsecret.json', '/%2e%2e%2fsecret.json', '/%', '/index.html%00', '/a/'])(
-    'of the path %s does not exist',
-    async (path) => {
-      const { get, visit } = await serve()
-      expect((await get(path, { cookie: await visit() })).status).toBe(404)
-    },
-  )
+  it.each([
+    '/missing.js',
+    '/../secret.json',
+    '/..%2fsecret.json',
+    '/%2e%2e%2fsecret.json',
+    '/%',
+    '/index.html%00',
+    '/a/',
+  ])('of the path %s does not exist', async (path) => {
+    const { get, visit } = await serve()
+    expect((await get(path, { cookie: await visit() })).status).toBe(404)
+  })
 
   it.each(['//', 'http://[', '//:80:80/'])('of the nonsense %s is refused, and the server goes on', async (path) => {
     const { get, visit } = await serve()
@@ -209,15 +219,22 @@ describe('the contract over WebSocket', () => {
   })
 
   it('ends feeds when the tab is gone', async () => {
-    const served = await serve()
-    const connected = vi.spyOn(served.workbench.contractServer, 'connect')
-    const { socket, received } = await openSocket(served)
-    send(socket, { type: 'subscribe', id: 1, name: 'workbench.watch', input: {} })
-    await vi.waitUntil(() => received.length === 1)
-    const connection = connected.mock.results[0]?.value as { close: () => void }
-    const closed = vi.spyOn(connection, 'close')
+    let live = 0
+    const contract = defineContract({ forever: feed({ input: z.object({}), event: z.number() }) })
+    const handlers: Handlers<typeof contract> = {
+      forever: (_input, sink) => {
+        sink.send(++live)
+        return () => void live--
+      },
+    }
+    const options = { contract, handlers, clock: manualClock(), logger: silentLogger }
+    const { socket, received } = await openSocket(await serve(createContractServer(options)))
+    send(socket, { type: 'subscribe', id: 1, name: 'forever', input: {} })
+    send(socket, { type: 'subscribe', id: 2, name: 'forever', input: {} })
+    await vi.waitUntil(() => received.length === 2)
+    expect(live).toBe(2)
     socket.close()
-    await vi.waitUntil(() => closed.mock.calls.length === 1)
+    await vi.waitUntil(() => live === 0)
   })
 
   it.each([
@@ -226,7 +243,10 @@ describe('the contract over WebSocket', () => {
     ['from another port', (_served: Served, cookie: string) => ({ cookie, origin: 'http://127.0.0.1:1' })],
     ['from no origin', (_served: Served, cookie: string) => ({ cookie })],
     ['with a wrong cookie', ({ url }: Served, cookie: string) => ({ cookie: `${cookie}0`, origin: url.origin })],
-    ['under another host', ({ url }: Served, cookie: string) => ({ cookie, origin: url.origin, host: 'attacker.example' })],
+    [
+      'under another host',
+      ({ url }: Served, cookie: string) => ({ cookie, origin: url.origin, host: 'attacker.example' }),
+    ],
   ])('is refused %s', async (_what, headersOf) => {
     const served = await serve()
     const socket = served.webSocket(headersOf(served, await served.visit()))

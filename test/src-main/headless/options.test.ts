@@ -31,13 +31,18 @@ describe('the command line', () => {
     ['--limits=off', { limits: 'off' }],
     ['--limits enforce', { limits: 'enforce' }],
     ['--allow-origin http://localhost:3000', { allowOrigins: ['http://localhost:3000'] }],
-    ['--allow-origin https://a.example --allow-origin http://b:1', { allowOrigins: ['https://a.example', 'http://b:1'] }],
+    [
+      '--allow-origin https://a.example --allow-origin http://b:1',
+      { allowOrigins: ['https://a.example', 'http://b:1'] },
+    ],
   ])('may say %s', (line, expected) => {
     expect(parse(line)).toMatchObject(expected)
   })
 
   it.each(['0', '65536', '-1', '4567.5', '0x10', '1e3', '', ' 80', 'http'])('may not say --port=%s', (port) => {
-    expect(complaint([`--port=${port}`])).toBe(`--port takes a whole number from 1 to 65535, not "${port}".\n\n${usage}`)
+    expect(complaint([`--port=${port}`])).toBe(
+      `--port takes a whole number from 1 to 65535, not "${port}".\n\n${usage}`,
+    )
   })
 
   it.each(['on', 'Enforce', ''])('may not say --limits=%s', (limits) => {

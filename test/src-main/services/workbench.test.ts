@@ -32,7 +32,8 @@ const open = async (dataFolder: string, kind: 'sample' | 'user', port?: number):
   }
 }
 
-const logOf = (dataFolder: string): Promise<string> => fs.readFile(join(dataFolder, 'streamgauge.log'), 'utf8').catch(() => '')
+const logOf = (dataFolder: string): Promise<string> =>
+  fs.readFile(join(dataFolder, 'streamgauge.log'), 'utf8').catch(() => '')
 
 /** Records written so far, over all streams. */
 const recordsIn = ({ streamgauge }: Opened): number =>
@@ -121,7 +122,12 @@ describe('projects', () => {
     const port = state().endpoint.state === 'listening' ? state().endpoint : undefined
     const created = await client.call('project.create', { name: 'My project' })
     expect(created).toEqual({ name: 'My project', kind: 'user', folder: join(folder, 'projects', 'My project') })
-    expect(state()).toMatchObject({ project: created, projects: ['My project', 'Sample'], sample: null, endpoint: port })
+    expect(state()).toMatchObject({
+      project: created,
+      projects: ['My project', 'Sample'],
+      sample: null,
+      endpoint: port,
+    })
     expect(streamgauge.workbench.project.streams.all()).toEqual([])
     await client.call('stream.create', { name: 'mine', mode: 'PROVISIONED', shardCount: 1 })
 

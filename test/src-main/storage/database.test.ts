@@ -83,6 +83,15 @@ describe('a database', () => {
     expect(await ids(database)).toEqual([1])
   })
 
+  it('finds what a killed process has written, also without its shared memory file', async () => {
+    const path = await newPath()
+    const database = await open(path)
+    await database.run(insert(1))
+    const left = await leftBehind(path)
+    await fs.rm(`${left}-shm`)
+    expect(await ids(await open(left))).toEqual([1])
+  })
+
   it('keeps what one transaction wrote even if the next one fails and the process is gone', async () => {
     const path = await newPath()
     const database = await open(path)
