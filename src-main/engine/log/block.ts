@@ -20,7 +20,16 @@ const checksumFrom = 12
 export interface NewRecord {
   readonly partitionKey: string
   readonly data: Uint8Array
+  /** Data and partition key (UTF-8): what is stored, and what counts against every limit. */
+  readonly bytes: number
 }
+
+/** Measured once, here: a record's size is asked for at every step of its way in. */
+export const newRecord = (partitionKey: string, data: Uint8Array): NewRecord => ({
+  partitionKey,
+  data,
+  bytes: data.byteLength + (isAscii(partitionKey) ? partitionKey.length : Buffer.byteLength(partitionKey)),
+})
 
 /** A record as read back. `data` is a view of a larger buffer: copy it to keep it for long. */
 export interface LoggedRecord {
@@ -43,13 +52,10 @@ const isAscii = (text: string): boolean => {
   return true
 }
 
-/** UTF-8 length of a partition key; short ASCII is the rule, and quicker to check than to measure. */
-export const keyBytes = (key: string): number => (isAscii(key) ? key.length : Buffer.byteLength(key))
-
 /** Size of the block that `encodeBlock` will write. */
 export const blockBytes = (records: readonly NewRecord[]): number => {
   let bytes = blockHeaderBytes
-  for (const record of records) bytes += recordHeaderBytes + keyBytes(record.partitionKey) + record.data.byteLength
+  for (const record of records) bytes += recordHeaderBytes + record.bytes
   return bytes
 }
 

@@ -2,7 +2,7 @@ import type { Clock } from '../../platform/clock'
 import type { Logger } from '../../platform/logger'
 import { Breakage, systemErrorCode } from '../../platform/breakage'
 import { dryRunSucceeded, fault, isFault, type Fault } from '../fault'
-import { keyBytes, type NewRecord } from '../log/block'
+import { newRecord, type NewRecord } from '../log/block'
 import type { Caller } from '../service'
 import { maxHashKey } from './hash-keys'
 import { defaultRecordBytes, requestLimits, type LimitsMode } from './limits'
@@ -43,17 +43,19 @@ export const createPut = ({ registry, clock, limits, logger }: PutOptions) => {
     const stream = registry.find(caller, input)
     if (isFault(stream)) return stream
     const now = clock.now()
-    const refusal = checkEntry(stream, input, 'data') ?? checkOrdering(stream, input.SequenceNumberForOrdering, now)
+    const record = toRecord(input, undefined)
+    if (isFault(record)) return record
+    const refusal = checkOrdering(stream, input.SequenceNumberForOrdering, now)
     if (refusal !== undefined) return refusal
     if (input.DryRun === true) return dryRunSucceeded
-    const shard = shardFor(stream, input)
-    const bytes = recordBytes(input)
-    if (!admit(shard, bytes, now)) return fault('ProvisionedThroughputExceededException', writeThrottled(stream, shard))
-    const record = { partitionKey: input.PartitionKey as string, data: input.Data }
+    const shard = stream.openShards[route(stream, input)] as Shard
+    if (!admit(shard, record.bytes, now)) {
+      return fault('ProvisionedThroughputExceededException', writeThrottled(stream, shard))
+    }
     return new Promise((resolve, reject) => {
       const index = shard.log.append([record], now, (failure) => {
         if (failure !== undefined) return reject(appendFailed(stream, failure))
-        shard.observer.wrote(1, bytes, now)
+        shard.observer.wrote(1, record.bytes, now)
         resolve({ ShardId: shard.id, SequenceNumber: sequenceNumber })
       })
       const sequenceNumber = sequenceNumberOf(shard, index, shard.log.lastArrival)
@@ -63,12 +65,12 @@ export const createPut = ({ registry, clock, limits, logger }: PutOptions) => {
   const putRecords = async (caller: Caller, input: Input<'PutRecords'>): Promise<PutRecordsOutput | Fault> => {
     const stream = registry.find(caller, input)
     if (isFault(stream)) return stream
-    const refusal = checkRequest(stream, input.Records)
-    if (refusal !== undefined) return refusal
+    const records = toRecords(input.Records)
+    if (isFault(records)) return records
     if (input.DryRun === true) return dryRunSucceeded
     const now = clock.now()
     const results = new Array<PutRecordsEntry>(input.Records.length)
-    const batches = sortByShard(stream, input.Records, results, now)
+    const batches = sortByShard(stream, input.Records, records, results, now)
     return new Promise((resolve) => {
       let waiting = 0
       const finish = (): void => {
@@ -92,26 +94,24 @@ export const createPut = ({ registry, clock, limits, logger }: PutOptions) => {
   const sortByShard = (
     stream: Stream,
     entries: readonly Entry[],
+    records: readonly NewRecord[],
     results: PutRecordsEntry[],
     now: number,
   ): (Batch | undefined)[] => {
     const batches = new Array<Batch | undefined>(stream.openShards.length)
     for (let i = 0; i < entries.length; i++) {
-      const entry = entries[i] as Entry
-      const at = route(stream, entry)
+      const at = route(stream, entries[i] as Entry)
       const shard = stream.openShards[at] as Shard
-      const bytes = recordBytes(entry)
-      if (!admit(shard, bytes, now)) {
-        results[i] = {
-          ErrorCode: 'ProvisionedThroughputExceededException',
-          ErrorMessage: writeThrottled(stream, shard),
-        }
+      const record = records[i] as NewRecord
+      if (!admit(shard, record.bytes, now)) {
+        const ErrorMessage = writeThrottled(stream, shard)
+        results[i] = { ErrorCode: 'ProvisionedThroughputExceededException', ErrorMessage }
         continue
       }
       const batch = (batches[at] ??= { shard, records: [], positions: [], bytes: 0 })
-      batch.records.push({ partitionKey: entry.PartitionKey as string, data: entry.Data })
+      batch.records.push(record)
       batch.positions.push(i)
-      batch.bytes += bytes
+      batch.bytes += record.bytes
     }
     return batches
   }
@@ -167,54 +167,47 @@ const route = ({ router }: Stream, entry: Entry): number =>
     ? router.byPartitionKey(entry.PartitionKey as string)
     : router.byHashKey(BigInt(entry.ExplicitHashKey))
 
-const shardFor = (stream: Stream, entry: Entry): Shard => stream.openShards[route(stream, entry)] as Shard
-
-/** What counts against every limit: data and partition key. @source Kinesis facts sheet §8 */
-const recordBytes = ({ Data, PartitionKey }: Entry): number => Data.byteLength + keyBytes(PartitionKey as string)
-
 /** @source text: Kinesis facts sheet §12, seen in logs of 2015–2019 */
 const writeThrottled = (stream: Stream, shard: Shard): string =>
   `Rate exceeded for shard ${shard.id} in stream ${stream.name} under account ${stream.owner.accountId}.`
 
-const checkRequest = (stream: Stream, entries: readonly Entry[]): Fault | undefined => {
+/** The records of a request, or why AWS would refuse all of it. */
+const toRecords = (entries: readonly Entry[]): NewRecord[] | Fault => {
+  const records: NewRecord[] = []
   let total = 0
   for (let i = 0; i < entries.length; i++) {
-    const entry = entries[i] as Entry
-    const refusal = checkEntry(stream, entry, i)
-    if (refusal !== undefined) return refusal
-    total += recordBytes(entry)
+    const record = toRecord(entries[i] as Entry, i)
+    if (isFault(record)) return record
+    records.push(record)
+    total += record.bytes
   }
   return total > requestLimits.putRecordsBytes
     ? fault('InvalidArgumentException', 'Records size exceeds 10 MB limit')
-    : undefined
+    : records
 }
 
-/**
- * What AWS checks of a record once it knows the stream. One bad record fails the whole request.
- * @param place `data` in PutRecord, the zero-based position in PutRecords
- */
-const checkEntry = (_stream: Stream, entry: Entry, place: 'data' | number): Fault | undefined => {
-  const path = place === 'data' ? '' : `records.${place + 1}.member.`
-  if (entry.PartitionKey === undefined) {
-    return fault(
-      'ValidationException',
-      `1 validation error detected: Value null at '${path}partitionKey' failed to satisfy constraint: Member must not be null`,
-    )
+/** @param position in PutRecords; undefined in PutRecord */
+const toRecord = ({ Data, PartitionKey, ExplicitHashKey }: Entry, position: number | undefined): NewRecord | Fault => {
+  if (PartitionKey === undefined) {
+    return invalid(position, 'partitionKey', "Value null at '", 'Member must not be null')
   }
-  if (entry.ExplicitHashKey !== undefined && BigInt(entry.ExplicitHashKey) > maxHashKey) {
+  if (ExplicitHashKey !== undefined && BigInt(ExplicitHashKey) > maxHashKey) {
     return fault(
       'InvalidArgumentException',
-      `Invalid ExplicitHashKey. ExplicitHashKey must be in the range: [0, 2^128-1]. Specified value was ${entry.ExplicitHashKey}`,
+      `Invalid ExplicitHashKey. ExplicitHashKey must be in the range: [0, 2^128-1]. Specified value was ${ExplicitHashKey}`,
     )
   }
-  if (recordBytes(entry) > defaultRecordBytes) {
-    return fault(
-      'ValidationException',
-      `1 validation error detected: Value at '${path}data' failed to satisfy constraint: ` +
-        `Member must have length less than or equal to ${defaultRecordBytes}`,
-    )
-  }
-  return undefined
+  const record = newRecord(PartitionKey, Data)
+  if (record.bytes <= defaultRecordBytes) return record
+  return invalid(position, 'data', "Value at '", `Member must have length less than or equal to ${defaultRecordBytes}`)
+}
+
+const invalid = (position: number | undefined, member: string, value: string, constraint: string): Fault => {
+  const path = position === undefined ? member : `records.${position + 1}.member.${member}`
+  return fault(
+    'ValidationException',
+    `1 validation error detected: ${value}${path}' failed to satisfy constraint: ${constraint}`,
+  )
 }
 
 /** A number to stay above must be one that could have been given out: readable, and not from the future. */

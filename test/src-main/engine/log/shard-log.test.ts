@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { newRecord } from '../../../../src-main/engine/log/block'
 import { createChunkPool } from '../../../../src-main/engine/log/chunk-pool'
 import type { Damage } from '../../../../src-main/engine/log/segment'
 import { openShardLog, type ShardLog } from '../../../../src-main/engine/log/shard-log'
@@ -17,7 +18,7 @@ const text = (value: string): Uint8Array => Buffer.from(value)
 const append = (log: ShardLog, values: readonly string[], arrivedAt = 1000): Promise<number> =>
   new Promise((resolve, reject) => {
     const first = log.append(
-      values.map((value) => ({ partitionKey: `key of ${value}`, data: text(value) })),
+      values.map((value) => newRecord(`key of ${value}`, text(value))),
       arrivedAt,
       (failure) => (failure === undefined ? resolve(first) : reject(failure)),
     )

@@ -64,6 +64,20 @@ describe('a sequence number', () => {
     )
   })
 
+  it('is written the same in a row where every decimal digit carries', () => {
+    // The steps of a row move the 25 lowest digits; this start makes those above change in the middle of it.
+    const start = { shardCreatedAt: 1_795_000_000, shardNumber: 3, index: 1n, arrivedAt: 1_795_000_100 }
+    const above = 10n ** 32n
+    const value = BigInt(formatSequenceNumber(start))
+    const index = start.index + (above - (value % above)) / (1n << 80n) - 5n
+    const row: string[] = []
+    eachSequenceNumber({ ...start, index }, 12, (number) => row.push(number))
+    expect(row).toEqual(
+      Array.from({ length: 12 }, (_, i) => formatSequenceNumber({ ...start, index: index + BigInt(i) })),
+    )
+    expect(row[0]?.slice(0, 24)).not.toBe(row[11]?.slice(0, 24))
+  })
+
   it('of version 0 says its shard: a bare number is one', () => {
     expect(parseSequenceNumber('5')).toMatchObject({ version: 0, shardNumber: 5 })
     expect(parseSequenceNumber('0')).toMatchObject({ version: 0, shardNumber: 0 })
