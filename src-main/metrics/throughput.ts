@@ -22,7 +22,7 @@ const rateSeconds = 5
 
 export interface ThroughputMetrics extends StreamObserver {
   readonly project: Throughput
-  /** The first second that was counted: before it nothing is known, which is not the same as no traffic. */
+  /** The first second to show, the one before counting began: a chart has something to begin with at once. */
   readonly firstSecond: number
   stream(arn: string): Throughput
   shardOf(arn: string, shardId: string): Throughput
@@ -46,7 +46,7 @@ const idle = createThroughput()
 /** Counts what the engine reports, at one-second resolution, by shard, by stream and for the project. */
 export const createThroughputMetrics = (clock: Clock): ThroughputMetrics => {
   const project = createThroughput()
-  const firstSecond = Math.floor(clock.now() / 1000)
+  const firstSecond = Math.floor(clock.now() / 1000) - 1
   const streams = new Map<string, { readonly whole: Throughput; readonly shards: Map<string, Throughput> }>()
   const lastWholeSecond = (): number => Math.floor(clock.now() / 1000) - 1
   return {
