@@ -18,7 +18,7 @@ const start = async (): Promise<void> => {
     )
   }
   // The engine opens while Chromium does.
-  const composing = composeStreamgauge(options, { name: 'Sample', kind: 'sample' })
+  const composing = composeStreamgauge(options, 'show')
   composing.catch(() => {})
   await app.whenReady()
   const streamgauge = await composing

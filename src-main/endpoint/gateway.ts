@@ -105,7 +105,7 @@ class Gateway implements RequestHandler {
       if (output === undefined) return this.write(head, 200, protocol.contentType, noBody)
       if (!isFault(output)) return this.write(head, 200, protocol.contentType, protocol.encode(output))
       const status = output.fault === 'InternalFailure' ? 500 : 400
-      return this.refuse(head, protocol, refusal(output.fault, output.message, status))
+      return this.refuse(head, protocol, refusal(output.fault, output.message || undefined, status))
     } catch (error) {
       return this.answerFailure(head, protocol, called, error)
     }

@@ -6,7 +6,7 @@ import { closeOnSignal, endWith } from './run'
 
 /** Browser mode: all of the app but its window, shown in a browser of this machine. */
 const main = async (): Promise<void> => {
-  const streamgauge = await composeStreamgauge(parseOptions(process.argv.slice(2), 'refuse'), sampleProject)
+  const streamgauge = await composeStreamgauge(parseOptions(process.argv.slice(2), 'refuse'), 'show')
   const browser = await serveBrowser(streamgauge.contractServer, {
     rendererRoot: join(import.meta.dirname, '../renderer'),
   })
@@ -16,7 +16,5 @@ const main = async (): Promise<void> => {
   })
   console.log(`Streamgauge is running. Open this address in a browser on this machine; it works once:\n${browser.url}`)
 }
-
-const sampleProject = { name: 'Sample', kind: 'sample' } as const
 
 main().catch(endWith)

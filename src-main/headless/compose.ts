@@ -23,10 +23,16 @@ export interface Streamgauge {
   close(): Promise<void>
 }
 
-interface FirstProject {
-  readonly name: string
-  readonly kind: 'sample' | 'user'
-}
+/**
+ * What Streamgauge is started for. To be shown, it begins with the sample project and lets the sample run; to serve
+ * applications only, it begins with an empty project and makes no traffic of its own.
+ */
+export type Purpose = 'show' | 'serve'
+
+const firstProject = {
+  show: { name: 'Sample', kind: 'sample' },
+  serve: { name: 'Local', kind: 'user' },
+} as const
 
 const { electron, node } = process.versions as NodeJS.ProcessVersions & { readonly electron?: string }
 const runtime = electron === undefined ? `Node.js ${node}` : `Electron ${electron}`
@@ -37,20 +43,19 @@ const defaultCaller: Caller = { accountId: '000000000000', region: 'us-east-1' }
 /**
  * The composition root: one data folder, its projects, the engine, the endpoint and the contract with the windows.
  *
- * @param firstProject opened when the data folder has none yet
  * @throws Breakage `data-folder-in-use`
  */
-export const composeStreamgauge = async (options: Options, firstProject: FirstProject): Promise<Streamgauge> => {
+export const composeStreamgauge = async (options: Options, purpose: Purpose): Promise<Streamgauge> => {
   const lock = await lockFolder(options.dataFolder, `Streamgauge on ${runtime}`)
   try {
-    return await composeLocked(options, firstProject, lock)
+    return await composeLocked(options, purpose, lock)
   } catch (error) {
     await lock.release()
     throw error
   }
 }
 
-const composeLocked = async (options: Options, firstProject: FirstProject, lock: FolderLock): Promise<Streamgauge> => {
+const composeLocked = async (options: Options, purpose: Purpose, lock: FolderLock): Promise<Streamgauge> => {
   const { dataFolder, limits } = options
   const clock = systemClock()
   const toFile = fileWriter(join(dataFolder, 'streamgauge.log'))
@@ -62,13 +67,14 @@ const composeLocked = async (options: Options, firstProject: FirstProject, lock:
   const projects = projectFolders(join(dataFolder, 'projects'), (folder, kind) =>
     openProject({ folder, kind, limits, clock, logger }),
   )
-  const known = await projects.list()
-  const first = settings.current.project ?? known[0] ?? firstProject.name
+  const { name, kind } = firstProject[purpose]
+  const first = settings.current.project ?? (await projects.list())[0] ?? name
   const workbench = await openWorkbench(
     {
       version: packageJson.version,
       runtime,
       limits,
+      runsSample: purpose === 'show',
       caller: defaultCaller,
       clock,
       logger,
@@ -85,7 +91,7 @@ const composeLocked = async (options: Options, firstProject: FirstProject, lock:
         }),
       freePortNear: (port) => freePortNear(port),
     },
-    await projects.open(first, first === firstProject.name ? firstProject.kind : 'user'),
+    await projects.open(first, first === name ? kind : 'user'),
   )
   return {
     workbench,

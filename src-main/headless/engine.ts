@@ -4,10 +4,7 @@ import { closeOnSignal, endWith } from './run'
 
 /** `npm run engine`: the engine and its endpoint without a window. Prints one line with its address when it is ready. */
 const main = async (): Promise<void> => {
-  const streamgauge = await composeStreamgauge(parseOptions(process.argv.slice(2), 'refuse'), {
-    name: 'Local',
-    kind: 'user',
-  })
+  const streamgauge = await composeStreamgauge(parseOptions(process.argv.slice(2), 'refuse'), 'serve')
   closeOnSignal(streamgauge.close)
   const { endpoint, region, accountId, limits } = streamgauge.workbench.state
   if (endpoint.state === 'listening') {

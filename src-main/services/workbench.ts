@@ -22,6 +22,8 @@ export interface WorkbenchParts {
   readonly version: string
   readonly runtime: string
   readonly limits: LimitsMode
+  /** Whether a sample project's workload runs without being asked to. */
+  readonly runsSample: boolean
   /** Owner of what clients and windows do without naming an account or region. */
   readonly caller: Caller
   readonly clock: Clock
@@ -119,7 +121,7 @@ export const openWorkbench = async (parts: WorkbenchParts, first: OpenProject): 
   const enter = async (port: number): Promise<void> => {
     notify(project.findings)
     await listen(port)
-    if (project.about.kind === 'sample' && project.isSampleWanted) await runSample()
+    if (parts.runsSample && project.about.kind === 'sample' && project.isSampleWanted) await runSample()
   }
 
   const leave = async (): Promise<void> => {

@@ -80,6 +80,27 @@ describe.skipIf(electronProgram === undefined)('the window of the app', () => {
     expect(inline).toBeUndefined()
   })
 
+  it('answers its own window and no other', async () => {
+    shown = await showWindow(['--data', data, '--port', String(port)])
+    await shown.page.getByRole('navigation', { name: 'Areas' }).waitFor()
+    const heard = await shown.app.evaluate(async ({ app, BrowserWindow }) => {
+      const [own] = BrowserWindow.getAllWindows()
+      const preload = `${app.getAppPath()}/out/preload/preload.cjs`
+      const foreign = new BrowserWindow({ show: false, webPreferences: { preload, sandbox: true } })
+      await foreign.loadURL('data:text/html,<title>foreign</title>')
+      const ask = `new Promise((resolve) => {
+        window.streamgauge.onMessage((message) => resolve(message.type))
+        window.streamgauge.send({ type: 'call', id: 1, name: 'stream.create', input: { name: 'x', mode: 'ON_DEMAND' } })
+        setTimeout(() => resolve('silence'), 500)
+      })`
+      const answers = [await foreign.webContents.executeJavaScript(ask), await own?.webContents.executeJavaScript(ask)]
+      foreign.destroy()
+      return answers as string[]
+    })
+    expect(heard[0]).toBe('silence')
+    expect(heard[1]).not.toBe('silence')
+  })
+
   it('stops and starts the sample, remembers it, and opens an empty project', async () => {
     shown = await showWindow(['--data', data, '--port', String(port)])
     let { page } = shown

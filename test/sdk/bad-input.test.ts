@@ -124,6 +124,14 @@ describe('bad input gets the AWS error of its kind', () => {
     })
   })
 
+  it('a sequence number of the oldest form', async () => {
+    const start = { StreamName: 'orders', ShardId: 'shardId-000000000000', ShardIteratorType: 'AT_SEQUENCE_NUMBER' }
+    expect(await call('GetShardIterator', { ...start, StartingSequenceNumber: '0' })).toEqual({
+      status: 500,
+      body: { __type: 'InternalFailure' },
+    })
+  })
+
   it('no signature at all', async () => {
     const response = await fetch(engine.url, {
       method: 'POST',

@@ -2,7 +2,7 @@ import { promises as fs } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { WorkbenchState } from '../../../src-main/contract/workbench'
-import { composeStreamgauge, type Streamgauge } from '../../../src-main/headless/compose'
+import { composeStreamgauge, type Purpose, type Streamgauge } from '../../../src-main/headless/compose'
 import { openDatabase } from '../../../src-main/storage/database'
 import { tempFolder } from '../platform/support/temp-folder'
 import { contractClient, type ContractClient } from './support/contract-client'
@@ -15,12 +15,10 @@ interface Opened {
   close(): Promise<void>
 }
 
-const firstProjects = { sample: { name: 'Sample', kind: 'sample' }, user: { name: 'Local', kind: 'user' } } as const
-
 /** All of Streamgauge but its window, on a data folder. */
-const open = async (dataFolder: string, kind: 'sample' | 'user', port?: number): Promise<Opened> => {
+const open = async (dataFolder: string, purpose: Purpose, port?: number): Promise<Opened> => {
   const options = { dataFolder, limits: 'enforce', allowOrigins: [], port: port ?? (await freePort()) } as const
-  const streamgauge = await composeStreamgauge(options, firstProjects[kind])
+  const streamgauge = await composeStreamgauge(options, purpose)
   let closed: Promise<void> | undefined
   const close = () => (closed ??= streamgauge.close())
   onTestFinished(close)
@@ -52,7 +50,7 @@ const patiently = { timeout: 8000 }
 describe('the first start', () => {
   it('opens the sample project, listens, and lets its traffic flow', async () => {
     const folder = await tempFolder()
-    const opened = await open(folder, 'sample')
+    const opened = await open(folder, 'show')
     const { endpoint, ...state } = opened.state()
     expect(endpoint).toMatchObject({ state: 'listening', url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/) })
     expect(state).toMatchObject({
@@ -74,7 +72,7 @@ describe('the first start', () => {
   }, 15_000)
 
   it('without a window begins with an empty project that has no sample', async () => {
-    const opened = await open(await tempFolder(), 'user')
+    const opened = await open(await tempFolder(), 'serve')
     expect(opened.state()).toMatchObject({ project: { name: 'Local', kind: 'user' }, sample: null, welcome: false })
     expect(opened.streamgauge.workbench.project.streams.all()).toEqual([])
     for (const name of ['sample.start', 'sample.stop'] as const) {
@@ -86,13 +84,13 @@ describe('the first start', () => {
 describe('the sample', () => {
   it('stops when asked to, and stays stopped after the next start, until it is started again', async () => {
     const folder = await tempFolder()
-    const first = await open(folder, 'sample')
+    const first = await open(folder, 'show')
     await vi.waitUntil(() => recordsIn(first) > 0, patiently)
     await first.client.call('sample.stop', {})
     expect(first.state().sample).toEqual({ state: 'stopped' })
     await first.close()
 
-    const second = await open(folder, 'sample')
+    const second = await open(folder, 'show')
     expect(second.state().sample).toEqual({ state: 'stopped' })
     const before = recordsIn(second)
     expect(before).toBeGreaterThan(0)
@@ -101,11 +99,20 @@ describe('the sample', () => {
     await vi.waitUntil(() => recordsIn(second) > before, patiently)
     await second.close()
 
-    expect((await open(folder, 'sample')).state().sample).toEqual({ state: 'running' })
+    expect((await open(folder, 'show')).state().sample).toEqual({ state: 'running' })
   }, 15_000)
 
+  it('makes no traffic of its own where only applications are served', async () => {
+    const folder = await tempFolder()
+    await (await open(folder, 'show')).close()
+    expect((await open(folder, 'serve')).state()).toMatchObject({
+      project: { kind: 'sample' },
+      sample: { state: 'stopped' },
+    })
+  })
+
   it('starts once however often it is asked to, and its streams come back if they are missing', async () => {
-    const { client, streamgauge, state } = await open(await tempFolder(), 'sample')
+    const { client, streamgauge, state } = await open(await tempFolder(), 'show')
     const { streams } = streamgauge.workbench.project
     await client.call('stream.delete', { arn: streams.all()[1]?.arn ?? '' })
     await client.call('sample.stop', {})
@@ -118,7 +125,7 @@ describe('the sample', () => {
 describe('projects', () => {
   it('are made empty, switched to, switched back, and the last one is opened at the next start', async () => {
     const folder = await tempFolder()
-    const { client, state, streamgauge, close } = await open(folder, 'sample')
+    const { client, state, streamgauge, close } = await open(folder, 'show')
     const port = state().endpoint.state === 'listening' ? state().endpoint : undefined
     const created = await client.call('project.create', { name: 'My project' })
     expect(created).toEqual({ name: 'My project', kind: 'user', folder: join(folder, 'projects', 'My project') })
@@ -137,13 +144,13 @@ describe('projects', () => {
 
     await client.call('project.open', { name: 'My project' })
     await close()
-    const again = await open(folder, 'sample')
+    const again = await open(folder, 'show')
     expect(again.state().project).toEqual(created)
     expect(again.streamgauge.workbench.project.streams.all().map(({ name }) => name)).toEqual(['mine'])
   })
 
   it('are not made under a taken name, in whatever case', async () => {
-    const { client, state } = await open(await tempFolder(), 'user')
+    const { client, state } = await open(await tempFolder(), 'serve')
     expect(await client.refused('project.create', { name: 'LOCAL' })).toMatchObject({
       kind: 'refusal',
       code: 'ProjectExists',
@@ -156,7 +163,7 @@ describe('projects', () => {
     'cannot be called "%s"',
     async (name) => {
       const folder = await tempFolder()
-      const { client } = await open(folder, 'user')
+      const { client } = await open(folder, 'serve')
       expect(await client.refused('project.create', { name })).toMatchObject({ kind: 'invalid' })
       expect(await client.refused('project.open', { name })).toMatchObject({ kind: 'invalid' })
       expect(await fs.readdir(join(folder, 'projects'))).toEqual(['Local'])
@@ -164,7 +171,7 @@ describe('projects', () => {
   )
 
   it('that do not exist cannot be opened', async () => {
-    const { client, state } = await open(await tempFolder(), 'user')
+    const { client, state } = await open(await tempFolder(), 'serve')
     expect(await client.refused('project.open', { name: 'Nothing' })).toMatchObject({
       kind: 'refusal',
       code: 'NoSuchProject',
@@ -175,7 +182,7 @@ describe('projects', () => {
 
   it('of a newer Streamgauge are refused in words, and the one before is open again', async () => {
     const folder = await tempFolder()
-    const { client, state } = await open(folder, 'user')
+    const { client, state } = await open(folder, 'serve')
     const newer = join(folder, 'projects', 'Newer')
     await fs.mkdir(newer)
     const database = await openDatabase(join(newer, 'project.sqlite'), [])
@@ -194,7 +201,7 @@ describe('the endpoint', () => {
   it('says that its port is in use and offers another one, on which it then listens, also after the next start', async () => {
     const folder = await tempFolder()
     const taken = await takenPort()
-    const { client, state, close } = await open(folder, 'user', taken)
+    const { client, state, close } = await open(folder, 'serve', taken)
     const { endpoint } = state()
     expect(endpoint).toEqual({
       state: 'failed',
@@ -214,7 +221,7 @@ describe('the endpoint', () => {
 
   it('moves to another port, and remembers it only when it could', async () => {
     const folder = await tempFolder()
-    const { client } = await open(folder, 'user')
+    const { client } = await open(folder, 'serve')
     const [port, taken] = [await freePort(), await takenPort()]
     await client.call('endpoint.listen', { port })
     expect(await client.call('endpoint.listen', { port: taken })).toMatchObject({ state: 'failed', port: taken })
@@ -225,8 +232,8 @@ describe('the endpoint', () => {
 describe('a second Streamgauge on one data folder', () => {
   it('is refused, and the first goes on', async () => {
     const folder = await tempFolder()
-    const { state } = await open(folder, 'user')
-    await expect(open(folder, 'user')).rejects.toMatchObject({
+    const { state } = await open(folder, 'serve')
+    await expect(open(folder, 'serve')).rejects.toMatchObject({
       code: 'data-folder-in-use',
       message: expect.stringContaining(`in use by Streamgauge on Node.js ${process.versions.node}`),
     })
@@ -237,7 +244,7 @@ describe('a second Streamgauge on one data folder', () => {
 describe('what was damaged', () => {
   /** A closed data folder with one project, one stream and one record; returns the project's folder. */
   const projectWithRecord = async (dataFolder: string): Promise<string> => {
-    const { client, streamgauge, close } = await open(dataFolder, 'user')
+    const { client, streamgauge, close } = await open(dataFolder, 'serve')
     await client.call('stream.create', { name: 'orders', mode: 'PROVISIONED', shardCount: 1 })
     const { region, accountId } = streamgauge.workbench.state
     await streamgauge.workbench.project.streams.operations.PutRecord(
@@ -254,7 +261,7 @@ describe('what was damaged', () => {
     const garbage = Buffer.from('no database any more '.repeat(500))
     await fs.writeFile(join(project, 'project.sqlite'), garbage)
 
-    const { state } = await open(dataFolder, 'user')
+    const { state } = await open(dataFolder, 'serve')
     const [database, orphans, ...others] = state().notices
     const setAside = (await fs.readdir(project)).find((name) => name.startsWith('project.sqlite.damaged-')) ?? ''
     expect((await fs.readFile(join(project, setAside))).equals(garbage)).toBe(true)
@@ -275,7 +282,7 @@ describe('what was damaged', () => {
     const segment = join(project, 'records', names.find((name) => name.endsWith('.log')) ?? '')
     await fs.appendFile(segment, 'torn')
 
-    const { state, streamgauge } = await open(dataFolder, 'user')
+    const { state, streamgauge } = await open(dataFolder, 'serve')
     expect(state().notices).toEqual([
       expect.objectContaining({
         severity: 'warning',
@@ -292,7 +299,7 @@ describe('what was damaged', () => {
   it('of the settings is set aside and named, and the notice can be dismissed', async () => {
     const dataFolder = await tempFolder()
     await fs.writeFile(join(dataFolder, 'settings.json'), 'not JSON')
-    const { client, state } = await open(dataFolder, 'user')
+    const { client, state } = await open(dataFolder, 'serve')
     const [notice] = state().notices
     const setAside = (await fs.readdir(dataFolder)).find((name) => name.startsWith('settings.json.damaged-'))
     expect(notice).toMatchObject({
@@ -308,12 +315,12 @@ describe('what was damaged', () => {
 describe('what a person chose', () => {
   it('is seen by every window at once and kept for the next start', async () => {
     const folder = await tempFolder()
-    const { client, streamgauge, close } = await open(folder, 'sample')
+    const { client, streamgauge, close } = await open(folder, 'show')
     const other = contractClient(streamgauge.contractServer).subscribe('workbench.watch', {})
     expect(other.events).toHaveLength(1)
     await Promise.all([client.call('theme.set', { theme: 'dark' }), client.call('welcome.dismiss', {})])
     expect(other.events.at(-1)).toMatchObject({ theme: 'dark', welcome: false })
     await close()
-    expect((await open(folder, 'sample')).state()).toMatchObject({ theme: 'dark', welcome: false })
+    expect((await open(folder, 'show')).state()).toMatchObject({ theme: 'dark', welcome: false })
   })
 })

@@ -474,6 +474,16 @@ describe('reading', () => {
     expect(answer).toEqual({ kind: 'fault', fault: 'InvalidArgumentException', message })
   })
 
+  it('fails without a word at a number of the oldest form, as AWS does', async () => {
+    const answer = await streams.operations.GetShardIterator(caller, {
+      StreamName: 'orders',
+      ShardId: 'shardId-000000000000',
+      ShardIteratorType: 'AT_SEQUENCE_NUMBER',
+      StartingSequenceNumber: '0',
+    })
+    expect(answer).toEqual({ kind: 'fault', fault: 'InternalFailure', message: '' })
+  })
+
   it('reads shard ids as laxly as AWS', async () => {
     for (const shardId of ['0', 'shardId-0', 'a-000', 'shardId-000000000000']) {
       await iteratorOf({ ShardIteratorType: 'LATEST' }, shardId)

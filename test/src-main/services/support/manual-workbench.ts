@@ -35,6 +35,7 @@ export const openManualWorkbench = async (): Promise<ManualWorkbench> => {
       version: '0.0.0',
       runtime: 'Node.js',
       limits: 'enforce',
+      runsSample: true,
       caller,
       clock,
       logger,
