@@ -9,7 +9,11 @@ export const electronPackages = [
   'libxss1',
   'libatk-bridge2.0-0',
   'libdrm2',
+  'libx11-xcb1',
 ]
+
+/** Chromium loads these while it runs, so `ldd` does not know of them; without one it dies without a word. */
+const loadedLater = ['libX11-xcb.so.1']
 
 /**
  * Makes sure that Electron finds its shared libraries.
@@ -35,7 +39,17 @@ export async function ensureLibraries(executable, apt) {
 
 /** @param {string} executable */
 async function missingLibraries(executable) {
-  return parseMissing((await run('ldd', [executable], { env: { ...process.env, LC_ALL: 'C' } })).stdout)
+  const env = { ...process.env, LC_ALL: 'C' }
+  const [linked, known] = await Promise.all([run('ldd', [executable], { env }), run('/sbin/ldconfig', ['-p'], { env })])
+  return [...parseMissing(linked.stdout), ...notListed(loadedLater, known.stdout)]
+}
+
+/**
+ * @param {readonly string[]} libraries
+ * @param {string} listing what `ldconfig -p` printed; where it printed nothing, nothing is known and nothing is missed
+ */
+export function notListed(libraries, listing) {
+  return listing.trim() === '' ? [] : libraries.filter((library) => !listing.includes(`\t${library} (`))
 }
 
 /**

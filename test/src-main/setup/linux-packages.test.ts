@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { resolveNames } from '../../../src-main/setup/apt.mjs'
-import { parseMissing } from '../../../src-main/setup/linux-libraries.mjs'
+import { notListed, parseMissing } from '../../../src-main/setup/linux-libraries.mjs'
 
 const policyOf = (name: string, candidate: string): string =>
   [`${name}:`, '  Installed: (none)', `  Candidate: ${candidate}`, '  Version table:', '     1.0 500', ''].join('\n')
@@ -45,5 +45,17 @@ describe('the listing of shared libraries', () => {
 
   it('of a static program misses nothing', () => {
     expect(parseMissing('\tnot a dynamic executable\n')).toEqual([])
+  })
+})
+
+describe('the listing of installed libraries', () => {
+  const listing = '2 libs found in cache\n\tlibX11-xcb.so.1 (libc6,x86-64) => /lib/libX11-xcb.so.1\n'
+
+  it('tells which of those that are loaded later are not there', () => {
+    expect(notListed(['libX11-xcb.so.1', 'libX11.so.6'], listing)).toEqual(['libX11.so.6'])
+  })
+
+  it('misses nothing where there is no listing', () => {
+    expect(notListed(['libX11-xcb.so.1'], '')).toEqual([])
   })
 })
