@@ -10,10 +10,11 @@ export const electronPackages = [
   'libatk-bridge2.0-0',
   'libdrm2',
   'libx11-xcb1',
+  'libgl1',
 ]
 
-/** Chromium loads these while it runs, so `ldd` does not know of them; without one it dies without a word. */
-const loadedLater = ['libX11-xcb.so.1']
+/** Chromium loads these while it runs, so `ldd` does not know of them; without the first it dies without a word. */
+const loadedLater = ['libX11-xcb.so.1', 'libGL.so.1']
 
 /**
  * Makes sure that Electron finds its shared libraries.
