@@ -1,4 +1,4 @@
-import { basename } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import type { Files, OpenFile } from '../../platform/files'
 import { blockHeaderBytes, findMagic, isIntact, readHeader, type BlockHeader } from './block'
 
@@ -120,15 +120,12 @@ export const recoverSegment = async (
   }
   if (bad.length === 0) return { segment, damages: [] }
 
-  const damages = await Promise.all(
-    bad.map(async ({ start, end: stop }): Promise<Damage> => {
-      const keptAs = `${path}.damaged-at-${start}`
-      await writeFile(files, keptAs, [bytes.subarray(start, stop)])
-      const name = basename(path)
-      return { segment: name, keptAs: basename(keptAs), bytes: stop - start, atEnd: stop === bytes.byteLength }
-    }),
-  )
-  const lostAtMost = damages.reduce((sum, damage) => sum + Math.ceil(damage.bytes / 8), 0)
+  const damages: Damage[] = []
+  for (const { start, end: stop } of bad) {
+    const keptAs = await freeName(files, dirname(path), `${basename(path)}.damaged-at-${start}`)
+    await writeFile(files, join(dirname(path), keptAs), [bytes.subarray(start, stop)])
+    damages.push({ segment: basename(path), keptAs, bytes: stop - start, atEnd: stop === bytes.byteLength })
+  }
   if (bad.length === 1 && damages[0]?.atEnd === true) {
     await segment.file.truncate(segment.bytes)
   } else {
@@ -138,8 +135,6 @@ export const recoverSegment = async (
     await files.rename(`${path}.new`, path)
     segment.file = await files.open(path)
   }
-  // Whatever was damaged may have held acknowledged records: their sequence numbers are never given out again.
-  segment.nextIndex += lostAtMost
   return { segment, damages }
 }
 
@@ -147,6 +142,14 @@ const extend = (stretches: Stretch[], start: number, end: number): void => {
   const last = stretches.at(-1)
   if (last?.end === start) stretches[stretches.length - 1] = { start: last.start, end }
   else stretches.push({ start, end })
+}
+
+/** What an earlier recovery has kept is not written over. */
+const freeName = async (files: Files, folder: string, wanted: string): Promise<string> => {
+  const taken = await files.list(folder)
+  let name = wanted
+  for (let i = 2; taken.includes(name); i++) name = `${wanted}-${i}`
+  return name
 }
 
 const writeFile = async (files: Files, path: string, buffers: readonly Uint8Array[]): Promise<void> => {

@@ -7,6 +7,7 @@ import {
   eachRecord,
   encodeBlock,
   readHeader,
+  recordHeaderBytes,
   type BlockHeader,
   type LoggedRecord,
   type NewRecord,
@@ -84,6 +85,8 @@ export const openShardLog = async (options: ShardLogOptions): Promise<ShardLog> 
   let nextIndex = segments.at(-1)?.nextIndex ?? 1
   let lastArrival = segments.at(-1)?.lastArrival ?? 0
   let pending: Pending[] = []
+  /** What is being written right now. */
+  let writing: readonly Pending[] = []
   let flushing: Promise<void> | undefined
 
   const append: ShardLog['append'] = (records, arrivedAt, done) => {
@@ -107,6 +110,7 @@ export const openShardLog = async (options: ShardLogOptions): Promise<ShardLog> 
   const flush = async (): Promise<void> => {
     while (pending.length > 0) {
       const batch = pending
+      writing = batch
       pending = []
       let failure: unknown
       try {
@@ -114,6 +118,7 @@ export const openShardLog = async (options: ShardLogOptions): Promise<ShardLog> 
       } catch (error) {
         failure = error
       }
+      writing = []
       for (const { bytes } of batch) chunks.give(bytes)
       for (const { done } of batch) done(failure)
     }
@@ -171,8 +176,9 @@ export const openShardLog = async (options: ShardLogOptions): Promise<ShardLog> 
       }))
       if (isFull) break
     }
-    const last = records.at(-1)
-    return { records, next: isFull && last !== undefined ? last.index + 1 : Math.max(from, end) }
+    // More may have been written, and read, since this read began.
+    const after = (records.at(-1)?.index ?? -1) + 1
+    return { records, next: isFull ? after : Math.max(from, end, after) }
   }
 
   /** Position of the segment that holds, or would hold, the index. */
@@ -184,7 +190,11 @@ export const openShardLog = async (options: ShardLogOptions): Promise<ShardLog> 
 
   const firstSince: ShardLog['firstSince'] = async (time) => {
     const segment = segments.find(({ lastArrival: newest, bytes }) => bytes > 0 && newest >= time)
-    if (segment === undefined) return nextIndex
+    if (segment === undefined) {
+      // Nothing written is that young; what is on its way to the disk may be.
+      const coming = [...writing, ...pending].find(({ header }) => header.arrivedAt >= time)
+      return coming?.header.firstIndex ?? nextIndex
+    }
     let found = nextIndex
     await eachBlock(
       segment,
@@ -202,11 +212,11 @@ export const openShardLog = async (options: ShardLogOptions): Promise<ShardLog> 
     while (segments.length > 1 && (segments[0] as Segment).lastArrival < time) {
       await drop(files, segments.shift() as Segment)
     }
+    if (!isOutlived(segments, time)) return
+    // Writes under way go first; appends queue up behind the exchange as behind any write.
     while (flushing !== undefined) await flushing
-    const [only] = segments
-    if (segments.length !== 1 || only === undefined || only.bytes === 0 || only.lastArrival >= time) return
-    // Appends queue up behind the exchange as behind any write.
-    flushing = replaceLast(only).finally(flush)
+    if (!isOutlived(segments, time)) return
+    flushing = replaceLast(segments[0] as Segment).finally(flush)
     await flushing
   }
 
@@ -241,16 +251,25 @@ export const openShardLog = async (options: ShardLogOptions): Promise<ShardLog> 
   }
 }
 
+/** Is there but one segment, with nothing in it that arrived at `time` or later? */
+const isOutlived = ([only, ...others]: readonly Segment[], time: number): boolean =>
+  only !== undefined && others.length === 0 && only.bytes > 0 && only.lastArrival < time
+
 const recoverSegments = async (options: ShardLogOptions): Promise<Segment[]> => {
   const { files, folder } = options
   const segments: Segment[] = []
+  let lostAtEnd = 0
   for (const name of (await files.list(folder)).filter(isSegmentName)) {
     const previous = segments.at(-1)
     const firstIndex = Math.max(Number.parseInt(name, 10), previous?.nextIndex ?? 1)
     const { segment, damages } = await recoverSegment(files, join(folder, name), firstIndex, previous?.lastArrival ?? 0)
     for (const damage of damages) options.onDamage({ ...damage, folder })
     segments.push(segment)
+    lostAtEnd = damages.find(({ atEnd }) => atEnd)?.bytes ?? 0
   }
+  // What was lost at the very end may have held acknowledged records: their sequence numbers are never given out again.
+  const last = segments.at(-1)
+  if (last !== undefined) last.nextIndex += Math.ceil(lostAtEnd / recordHeaderBytes)
   return segments
 }
 

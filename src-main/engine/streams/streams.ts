@@ -123,7 +123,7 @@ export const openStreams = async (options: StreamsOptions): Promise<Streams> => 
     newest: async (stream, limit) => {
       const notBefore = trimHorizon(stream, clock.now())
       const shards = await Promise.all(
-        stream.shards.map(async (shard) =>
+        newestShards(stream.shards, limit).map(async (shard) =>
           (await newestOf(shard, limit, notBefore)).map((record) => seen(shard, record)),
         ),
       )
@@ -146,6 +146,10 @@ export const openStreams = async (options: StreamsOptions): Promise<Streams> => 
     },
   }
 }
+
+/** The newest records of a stream are all in as many of its shards, those written to last. */
+const newestShards = (shards: readonly Shard[], limit: number): readonly Shard[] =>
+  shards.toSorted((a, b) => b.log.lastArrival - a.log.lastArrival).slice(0, limit)
 
 /** Reading goes forward only: where large records fill the read before its end, begin later. */
 const newestOf = async (shard: Shard, count: number, notBefore: number): Promise<readonly LoggedRecord[]> => {

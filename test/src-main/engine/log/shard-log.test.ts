@@ -118,6 +118,34 @@ describe('a shard log', () => {
     expect(await contents(log)).toEqual(['new'])
   })
 
+  it('shows each record once to a reader that keeps up with a writer', async () => {
+    const log = await open(memoryFiles(), { segmentBytes: 3000 })
+    const got: string[] = []
+    let isDone = false
+    const reading = (async () => {
+      for (let from = 0; !isDone || from < log.readableTo;) {
+        const { records, next } = await log.read(from, everything)
+        got.push(...records.map(({ data }) => Buffer.from(data).toString()))
+        from = next
+      }
+    })()
+    const values = Array.from({ length: 300 }, (_, i) => `${i}:${'x'.repeat(i)}`)
+    for (const value of values) await append(log, [value])
+    isDone = true
+    await reading
+    expect(got).toEqual(values)
+  })
+
+  it('finds by time what is still on its way to the disk', async () => {
+    const log = await open(memoryFiles())
+    await append(log, ['written'], 1000)
+    const underWay = [append(log, ['two'], 2000), append(log, ['three'], 3000)]
+    expect(await log.firstSince(1500)).toBe(2)
+    expect(await log.firstSince(2500)).toBe(3)
+    expect(await log.firstSince(3500)).toBe(4)
+    await Promise.all(underWay)
+  })
+
   it('holds what any row of appends put in, however it is cut into segments and reads', async () => {
     const sizes = fc.array(fc.array(fc.integer({ min: 0, max: 3000 }), { minLength: 1, maxLength: 5 }), {
       maxLength: 25,
@@ -208,6 +236,29 @@ describe('recovery', () => {
       await open(files, { damages: again })
       expect(again).toEqual([])
     }
+  })
+
+  it('of a damaged segment leaves the segments after it alone', async () => {
+    const files = memoryFiles()
+    const log = await open(files, { segmentBytes: 500 })
+    for (const value of ['a', 'b', 'c']) await append(log, [value.repeat(600)])
+    await log.close()
+    const [first = '', ...others] = await files.list(folder)
+    expect(others).toHaveLength(2)
+    files.overwrite(`${folder}/${first}`, files.content(`${folder}/${first}`).subarray(0, -1))
+    const again = await open(files)
+    expect(await contents(again)).toEqual(['b'.repeat(600), 'c'.repeat(600)])
+    expect(await append(again, ['d'])).toBe(4)
+  })
+
+  it('keeps what it takes out beside what an earlier recovery has taken out', async () => {
+    const { files, path, ends } = await threeBlocks()
+    for (const rest of ['first', 'second']) {
+      files.overwrite(path, Buffer.concat([files.content(path).subarray(0, ends[2]), Buffer.from(rest)]))
+      await (await open(files)).close()
+    }
+    const kept = (await files.list(folder)).filter((name) => name.includes('damaged'))
+    expect(kept.map((name) => Buffer.from(files.content(`${folder}/${name}`)).toString())).toEqual(['first', 'second'])
   })
 
   it('never gives out an index again that a damaged block may have used', async () => {

@@ -520,3 +520,30 @@ describe('reading', () => {
     expect((await get(iterator)).Records).toHaveLength(6)
   })
 })
+
+describe('the newest records', () => {
+  it('are those of all shards that arrived last, newest first', async () => {
+    await create('orders', 5)
+    for (let i = 0; i < 40; i++) {
+      await ok(put(`${i}`, `key-${i}`))
+      clock.advance(10)
+    }
+    const [stream] = streams.all()
+    if (stream === undefined) throw new Error('no stream')
+    for (const limit of [1, 3, 7, 100]) {
+      const newest = await streams.newest(stream, limit)
+      const expected = Array.from({ length: Math.min(limit, 40) }, (_, i) => `${39 - i}`)
+      expect(newest.map(({ data }) => Buffer.from(data).toString())).toEqual(expected)
+    }
+  })
+
+  it('are found beyond large ones', async () => {
+    await create('orders')
+    for (const value of ['a', 'b', 'c']) for (let i = 0; i < 5; i++) await ok(put(value.repeat(1_000_000)))
+    const [stream] = streams.all()
+    if (stream === undefined) throw new Error('no stream')
+    const newest = await streams.newest(stream, 12)
+    expect(Buffer.from(newest[0]?.data ?? []).toString('utf8', 0, 1)).toBe('c')
+    expect(newest.length).toBeGreaterThan(0)
+  })
+})
