@@ -6,7 +6,7 @@ import { STREAM_NAME_MAX_LENGTH, STREAM_NAME_PATTERN } from './names'
 export const Traffic = z.object({ bytesPerSecond: z.number(), recordsPerSecond: z.number() })
 export type Traffic = z.infer<typeof Traffic>
 
-export const StreamStatus = z.enum(['CREATING', 'ACTIVE', 'UPDATING', 'DELETING'])
+const StreamStatus = z.enum(['CREATING', 'ACTIVE', 'UPDATING', 'DELETING'])
 
 export const StreamRow = z.object({
   arn: z.string(),

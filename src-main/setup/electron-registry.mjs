@@ -26,7 +26,7 @@ export const carried = {
 const defaultApp = fileURLToPath(new URL('default-app/', import.meta.url))
 
 /** Where the finished runtime lies: outside node_modules, so that a reinstall does not fetch it again. */
-export const carriedFolder = () => inCache('electron', `${carried.electron}-linux-x64`)
+const carriedFolder = () => inCache('electron', `${carried.electron}-linux-x64`)
 
 export const isCarriedHere = () => process.platform === 'linux' && process.arch === 'x64'
 

@@ -1,7 +1,7 @@
 import { run } from './run-command.mjs'
 
 /** What Electron needs and a bare Debian or Ubuntu does not have. */
-export const electronPackages = [
+const electronPackages = [
   'libgtk-3-0',
   'libnss3',
   'libasound2',

@@ -11,7 +11,7 @@ export interface NewestRecords {
   readonly feed: Pick<FeedView<unknown>, 'failure' | 'retry'>
 }
 
-export const RECORD_LIMIT = 50
+const RECORD_LIMIT = 50
 
 /** Follow the newest records of a stream; paused, what is shown stays until it is resumed. */
 export function useRecords(client: Client, arn: () => string): NewestRecords {

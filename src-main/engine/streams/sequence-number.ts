@@ -60,7 +60,7 @@ const checked = (parts: SequenceNumberParts): SequenceNumberParts | undefined =>
   parts.shardCreatedAt < latestCreation ? parts : undefined
 
 /** The number itself; the order of numbers of one shard is the order of their indexes. */
-export const sequenceValue = (parts: Omit<SequenceNumberParts, 'version'>): bigint => {
+const sequenceValue = (parts: Omit<SequenceNumberParts, 'version'>): bigint => {
   const { shardCreatedAt, shardNumber, index, arrivedAt } = parts
   return (
     (2n << 184n) |

@@ -15,7 +15,7 @@ import {
 } from '../../../../src-main/engine/shapes'
 import { Breakage } from '../../../../src-main/platform/breakage'
 
-export const tags = map(string({ min: 1, max: 8 }), string({ min: 0, max: 8 }), { min: 1, max: 3 })
+const tags = map(string({ min: 1, max: 8 }), string({ min: 0, max: 8 }), { min: 1, max: 3 })
 
 /** A shape with every type and every constraint. */
 export const everything = structure({

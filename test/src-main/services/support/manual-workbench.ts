@@ -13,7 +13,7 @@ import { openSettings } from '../../../../src-main/storage/settings'
 import { tempFolder } from '../../platform/support/temp-folder'
 import { contractClient, type ContractClient } from './contract-client'
 
-export const caller = { accountId: '000000000000', region: 'us-east-1' }
+const caller = { accountId: '000000000000', region: 'us-east-1' }
 
 export interface ManualWorkbench {
   readonly clock: ManualClock
