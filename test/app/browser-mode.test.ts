@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { freePort, removeFolder, temporaryFolder } from '../sdk/running-engine'
+import { removeFolder, temporaryFolder } from '../sdk/running-engine'
+import { freePort } from '../support/ports'
 import { chromiumProgram, showBrowser, takePictures } from './launch'
 import { createPutSeeDelete, seeTraffic } from './walk-through'
 

@@ -1,8 +1,8 @@
 import { appendFile, readdir, writeFile } from 'node:fs/promises'
-import { createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { freePort, removeFolder, startEngine, temporaryFolder } from '../sdk/running-engine'
+import { removeFolder, startEngine, temporaryFolder } from '../sdk/running-engine'
+import { freePort, takenPort } from '../support/ports'
 import { electronProgram, refusalOfWindow, showWindow, takePictures } from './launch'
 import { createPutSeeDelete, seeTraffic } from './walk-through'
 
@@ -126,19 +126,13 @@ describe.skipIf(electronProgram === undefined)('the window of the app', () => {
   })
 
   it('says that its port is taken and goes on at another one', async () => {
-    const taken = await new Promise<{ server: Server; port: number }>((resolve) => {
-      const server = createServer().listen(0, '127.0.0.1', () => {
-        const address = server.address()
-        resolve({ server, port: typeof address === 'object' && address !== null ? address.port : 0 })
-      })
-    })
-    shown = await showWindow(['--data', data, '--port', String(taken.port)])
+    const taken = await takenPort()
+    shown = await showWindow(['--data', data, '--port', String(taken)])
     const { page } = shown
-    await page.getByText(`Port ${taken.port} is in use by another program`).waitFor()
+    await page.getByText(`Port ${taken} is in use by another program`).waitFor()
     await takePictures(shown, 'port-in-use')
     await page.getByRole('button', { name: /^Use port \d+$/ }).click()
     await page.getByText(/^http:\/\/127\.0\.0\.1:\d+$/).waitFor()
-    taken.server.close()
   })
 
   it('says what it found damaged, and what became of it', async () => {

@@ -1,5 +1,4 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import {
   CreateStreamCommand,
@@ -10,6 +9,7 @@ import {
 } from '@aws-sdk/client-kinesis'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { http2Client, removeFolder, runEngine, startEngine, temporaryFolder } from './running-engine'
+import { freePort, takenPort } from '../support/ports'
 
 let data: string
 beforeEach(async () => {
@@ -56,29 +56,26 @@ const segmentFile = async (): Promise<string> => {
 
 describe('the engine process', () => {
   it('prints one line with its address and ends in good order on Ctrl-C', async () => {
-    const { child, ready } = await runEngine(['--data', data, '--port', '45670'])
-    expect(ready).toMatch(/^Streamgauge engine at http:\/\/127\.0\.0\.1:45670 .*\n$/)
+    const port = await freePort()
+    const { child, ready } = await runEngine(['--data', data, '--port', String(port)])
+    expect(ready).toMatch(new RegExp(`^Streamgauge engine at http://127\\.0\\.0\\.1:${port} .*\n$`))
     const code = new Promise((resolve) => child.once('close', resolve))
     child.kill('SIGINT')
     expect(await code).toBe(0)
   })
 
   it('says which port is taken and which is free instead', async () => {
-    const server = createServer()
-    const port = await new Promise<number>((resolve) => {
-      server.listen(0, '127.0.0.1', () => resolve((server.address() as { port: number }).port))
-    })
+    const port = await takenPort()
     const { child, ready, log } = await runEngine(['--data', data, '--port', String(port)])
     expect(ready).toBeUndefined()
     expect(child.exitCode).toBe(1)
     expect(log()).toMatch(new RegExp(`Port ${port} is in use`))
     expect(log()).toMatch(/--port \d+/)
-    server.close()
   })
 
   it('leaves a data folder alone that another one uses', async () => {
     const engine = await startEngine({ data })
-    const { ready, child, log } = await runEngine(['--data', data, '--port', '45671'])
+    const { ready, child, log } = await runEngine(['--data', data, '--port', String(await freePort())])
     expect(ready).toBeUndefined()
     expect(child.exitCode).toBe(1)
     expect(log()).toContain(`The data folder ${data} is in use by Streamgauge on Node.js`)

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { KinesisClient, type KinesisClientConfig } from '@aws-sdk/client-kinesis'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
+import { freePort } from '../support/ports'
 
 const program = fileURLToPath(new URL('../../out/main/engine.js', import.meta.url))
 
@@ -62,16 +63,6 @@ export const startEngine = async (options: {
     kill: async () => void (await end('SIGKILL')),
     stop: () => end('SIGINT'),
   }
-}
-
-export const freePort = async (): Promise<number> => {
-  const { createServer } = await import('node:net')
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
-    })
-  })
 }
 
 const common = (url: string): KinesisClientConfig => ({

@@ -6,7 +6,7 @@ import { composeStreamgauge, type Purpose, type Streamgauge } from '../../../src
 import { openDatabase } from '../../../src-main/storage/database'
 import { tempFolder } from '../platform/support/temp-folder'
 import { contractClient, type ContractClient } from './support/contract-client'
-import { freePort, takenPort } from './support/ports'
+import { freePort, takenPort } from '../../support/ports'
 
 interface Opened {
   readonly streamgauge: Streamgauge
