@@ -60,8 +60,8 @@ function stepsOf(workshop) {
     { name: 'types', work: () => check('typecheck') },
     { name: 'unit', work: () => vitest('unit') },
     { name: 'build', work: () => build(workshop) },
-    { name: 'sdk', work: () => vitest('sdk') },
-    { name: 'app', work: () => appTests(workshop) },
+    { name: 'sdk', work: () => onceBuilt(workshop, () => vitest('sdk')) },
+    { name: 'app', work: () => onceBuilt(workshop, () => appTests(workshop)) },
   ]
 }
 
@@ -86,6 +86,16 @@ async function build({ say }) {
     say.line(error.message)
     return verdict(false)
   }
+}
+
+/**
+ * These tests run the built program: when they are asked for alone, it must be today's.
+ * @param {import('./prepare.mjs').Workshop} workshop
+ * @param {() => Promise<Counts>} work
+ */
+async function onceBuilt(workshop, work) {
+  const built = await build(workshop)
+  return built.failed > 0 ? built : work()
 }
 
 /** @param {string} project @param {NodeJS.ProcessEnv} [env] */
