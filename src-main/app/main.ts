@@ -19,7 +19,7 @@ const start = async (): Promise<void> => {
   }
   // The engine opens while Chromium does.
   const composing = composeStreamgauge(options, 'show')
-  composing.catch(() => {})
+  composing.catch(() => {}) // looked at below, when Chromium is ready to show it
   await app.whenReady()
   const streamgauge = await composing
   const { workbench, contractServer } = streamgauge

@@ -1,6 +1,14 @@
 import { PROJECT_NAME_MAX_LENGTH, PROJECT_NAME_PATTERN } from '../../src-main/contract/names'
 import type { Translate } from '../i18n/text'
 
+/** The first of "Project 1", "Project 2" … that is free. */
+export function freeProjectName(taken: readonly string[], t: Translate): string {
+  for (let number = 1; ; number++) {
+    const name = t('project.numbered', { number })
+    if (projectNameFault(name, taken, t) !== t('project.rule.taken')) return name
+  }
+}
+
 /** Why a new project cannot have this name, in words; null when it can. Names become folders, so case does not tell them apart. */
 export function projectNameFault(name: string, taken: readonly string[], t: Translate): string | null {
   if (name === '') return t('project.rule.empty')

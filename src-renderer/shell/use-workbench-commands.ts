@@ -3,11 +3,15 @@ import type { Theme } from '../../src-main/contract/workbench'
 import { useClient } from '../client/use-client'
 import { useText } from '../i18n/text'
 import { useToasts } from '../ui/toasts'
+import { freeProjectName } from './project-name'
+import { useWorkbench } from './workbench'
 
 export interface WorkbenchCommands {
   startSample(): Promise<void>
   stopSample(): Promise<void>
   openProject(name: string): Promise<void>
+  /** Make an empty project under a name that is free, and open it. */
+  startEmptyProject(): Promise<void>
   dismissNotice(id: string): Promise<void>
   dismissWelcome(): Promise<void>
   setTheme(theme: Theme): Promise<void>
@@ -20,9 +24,19 @@ export function useWorkbenchCommands(): WorkbenchCommands {
   const toasts = useToasts()
   const { t } = useText()
 
+  const workbench = useWorkbench()
+
   const attempt = async (work: () => Promise<unknown>): Promise<void> => {
     await work().catch(toasts.addFailure)
   }
+
+  const switchTo = (command: 'project.open' | 'project.create', name: string): Promise<void> =>
+    attempt(async () => {
+      // Leave the pages of the old project first: what they watch is about to go.
+      await router.push({ name: 'overview' })
+      await client.call(command, { name })
+      toasts.add({ tone: 'good', text: t('project.opened', { name }) })
+    })
 
   return {
     startSample: () => attempt(() => client.call('sample.start', {})),
@@ -30,12 +44,7 @@ export function useWorkbenchCommands(): WorkbenchCommands {
     dismissNotice: (id) => attempt(() => client.call('notice.dismiss', { id })),
     dismissWelcome: () => attempt(() => client.call('welcome.dismiss', {})),
     setTheme: (theme) => attempt(() => client.call('theme.set', { theme })),
-    openProject: (name) =>
-      attempt(async () => {
-        // Leave the pages of the old project first: what they watch is about to go.
-        await router.push({ name: 'overview' })
-        await client.call('project.open', { name })
-        toasts.add({ tone: 'good', text: t('project.opened', { name }) })
-      }),
+    openProject: (name) => switchTo('project.open', name),
+    startEmptyProject: () => switchTo('project.create', freeProjectName(workbench.state?.projects ?? [], t)),
   }
 }

@@ -38,6 +38,8 @@ export interface LoggedRecord {
   readonly arrivedAt: number
   readonly partitionKey: string
   readonly data: Uint8Array
+  /** Data and partition key (UTF-8), as in `NewRecord`. */
+  readonly bytes: number
 }
 
 export interface BlockHeader {
@@ -124,6 +126,7 @@ export const eachRecord = (
       arrivedAt: header.arrivedAt,
       partitionKey: bytes.toString('utf8', at + recordHeaderBytes, keyEnd),
       data: bytes.subarray(keyEnd, keyEnd + dataBytes),
+      bytes: keyEnd + dataBytes - at - recordHeaderBytes,
     }
     if (!visit(record)) return
     at = keyEnd + dataBytes

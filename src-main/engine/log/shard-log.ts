@@ -93,7 +93,8 @@ export const openShardLog = async (options: ShardLogOptions): Promise<ShardLog> 
     const firstIndex = nextIndex
     lastArrival = Math.max(lastArrival, arrivedAt)
     const bytes = chunks.take(blockBytes(records))
-    encodeBlock(bytes, 0, records, firstIndex, lastArrival)
+    const end = encodeBlock(bytes, 0, records, firstIndex, lastArrival)
+    invariant(end === bytes.byteLength, 'a record that says the wrong size')
     const header = {
       bodyBytes: bytes.byteLength - blockHeaderBytes,
       records: records.length,
@@ -158,10 +159,10 @@ export const openShardLog = async (options: ShardLogOptions): Promise<ShardLog> 
     let bytes = 0
     const visit = (record: LoggedRecord): boolean => {
       if (record.index < from || record.arrivedAt < limits.notBefore) return true
-      const size = record.data.byteLength + record.partitionKey.length
-      if (records.length > 0 && (records.length >= limits.maxRecords || bytes + size > limits.maxBytes)) return false
+      const isTooMuch = records.length >= limits.maxRecords || bytes + record.bytes > limits.maxBytes
+      if (records.length > 0 && isTooMuch) return false
       records.push(record)
-      bytes += size
+      bytes += record.bytes
       return records.length < limits.maxRecords && bytes < limits.maxBytes
     }
     const end = readableTo()

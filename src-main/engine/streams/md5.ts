@@ -35,47 +35,19 @@ export const md5 = (text: string, digest: Uint32Array): void => {
   let b = 0xefcdab89 | 0
   let c = 0x98badcfe | 0
   let d = 0x10325476
-  // Four rounds of sixteen steps; a step's result becomes b, and the others move up by one.
-  for (let i = 0; i < 16; i++) {
-    const sum = stepSum(a, d ^ (b & (c ^ d)), i)
+  for (let i = 0; i < 64; i++) {
+    const mixed = i < 16 ? d ^ (b & (c ^ d)) : i < 32 ? c ^ (d & (b ^ c)) : i < 48 ? b ^ c ^ d : c ^ (b | ~d)
+    const sum = (a + mixed + (sines[i] as number) + (block[words[i] as number] as number)) | 0
+    const shift = shifts[i] as number
     a = d
     d = c
     c = b
-    b = (b + rotate(sum, i)) | 0
-  }
-  for (let i = 16; i < 32; i++) {
-    const sum = stepSum(a, c ^ (d & (b ^ c)), i)
-    a = d
-    d = c
-    c = b
-    b = (b + rotate(sum, i)) | 0
-  }
-  for (let i = 32; i < 48; i++) {
-    const sum = stepSum(a, b ^ c ^ d, i)
-    a = d
-    d = c
-    c = b
-    b = (b + rotate(sum, i)) | 0
-  }
-  for (let i = 48; i < 64; i++) {
-    const sum = stepSum(a, c ^ (b | ~d), i)
-    a = d
-    d = c
-    c = b
-    b = (b + rotate(sum, i)) | 0
+    b = (b + ((sum << shift) | (sum >>> (32 - shift)))) | 0
   }
   digest[0] = swap(a + 0x67452301)
   digest[1] = swap(b + (0xefcdab89 | 0))
   digest[2] = swap(c + (0x98badcfe | 0))
   digest[3] = swap(d + 0x10325476)
-}
-
-const stepSum = (a: number, mixed: number, step: number): number =>
-  (a + mixed + (sines[step] as number) + (block[words[step] as number] as number)) | 0
-
-const rotate = (sum: number, step: number): number => {
-  const shift = shifts[step] as number
-  return (sum << shift) | (sum >>> (32 - shift))
 }
 
 /** Fill the block with a short ASCII text, its padding and its length; false when the text is not ASCII. */

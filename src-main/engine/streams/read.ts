@@ -80,7 +80,7 @@ export const createRead = ({ registry, clock, limits, tokens }: ReadOptions) => 
       maxBytes: requestLimits.getRecordsBytes,
       notBefore: trimHorizon(stream, now),
     })
-    const bytes = records.reduce((sum, { data, partitionKey }) => sum + data.byteLength + partitionKey.length, 0)
+    const bytes = records.reduce((sum, record) => sum + record.bytes, 0)
     shard.reads.bytes.take(bytes)
     shard.observer.read(records.length, bytes, now)
     const last = records.at(-1)

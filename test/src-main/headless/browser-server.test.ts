@@ -13,7 +13,7 @@ import { contentPolicy } from '../../../src-main/headless/renderer-files'
 import { manualClock } from '../../../src-main/platform/clock'
 import { silentLogger } from '../../../src-main/platform/logger'
 import { createContractServer, type ContractServer, type Handlers } from '../../../src-main/services/contract-server'
-import { tempFolder } from '../platform/support/temp-folder'
+import { tempFolder } from '../../support/temp-folder'
 import { openManualWorkbench, type ManualWorkbench } from '../services/support/manual-workbench'
 
 interface Answer {

@@ -2,7 +2,7 @@ import { promises as fs } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { contentPolicy, readRendererFile } from '../../../src-main/headless/renderer-files'
-import { tempFolder } from '../platform/support/temp-folder'
+import { tempFolder } from '../../support/temp-folder'
 
 /** A built renderer with something beside it that is nobody's business. */
 const builtRenderer = async (): Promise<string> => {

@@ -2,7 +2,7 @@ import { promises as fs } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { fileWriter, lineLogger } from '../../../src-main/platform/logger'
-import { tempFolder } from './support/temp-folder'
+import { tempFolder } from '../../support/temp-folder'
 
 const logged = (): { lines: string[]; logger: ReturnType<typeof lineLogger> } => {
   const lines: string[] = []

@@ -4,7 +4,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { WorkbenchState } from '../../../src-main/contract/workbench'
 import { composeStreamgauge, type Purpose, type Streamgauge } from '../../../src-main/headless/compose'
 import { openDatabase } from '../../../src-main/storage/database'
-import { tempFolder } from '../platform/support/temp-folder'
+import { tempFolder } from '../../support/temp-folder'
 import { contractClient, type ContractClient } from './support/contract-client'
 import { freePort, takenPort } from '../../support/ports'
 

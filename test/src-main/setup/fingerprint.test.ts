@@ -2,14 +2,14 @@ import { mkdir, rename, rm, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { fingerprintOf, traceOf } from '../../../src-main/setup/fingerprint.mjs'
-import { temporaryFolder } from './temporary-folder'
+import { tempFolder } from '../../support/temp-folder'
 
 const places = ['src', 'package.json', 'absent']
 let root = ''
 let before = ''
 
 beforeEach(async () => {
-  root = await temporaryFolder()
+  root = await tempFolder()
   await mkdir(join(root, 'src', 'deep'), { recursive: true })
   await writeFile(join(root, 'src', 'deep', 'a.ts'), 'one')
   await writeFile(join(root, 'src', 'b.ts'), 'two')

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { closingLine, countTests, table } from '../../../src-main/setup/test-counts.mjs'
-import { temporaryFolder } from './temporary-folder'
+import { tempFolder } from '../../support/temp-folder'
 
 const report = {
   numPassedTests: 2,
@@ -20,7 +20,7 @@ const report = {
 }
 
 async function reportFile(content: object): Promise<string> {
-  const file = join(await temporaryFolder(), 'unit.json')
+  const file = join(await tempFolder(), 'unit.json')
   await writeFile(file, JSON.stringify(content))
   return file
 }

@@ -9,7 +9,7 @@ import {
   type Row,
   type Statement,
 } from '../../../src-main/storage/database'
-import { tempFolder } from '../platform/support/temp-folder'
+import { tempFolder } from '../../support/temp-folder'
 
 const migrations = [
   ['CREATE TABLE item (id INTEGER PRIMARY KEY, name TEXT UNIQUE) STRICT'],

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { lockFolder } from '../../../src-main/storage/folder-lock'
-import { tempFolder } from '../platform/support/temp-folder'
+import { tempFolder } from '../../support/temp-folder'
 
 /** Another process that holds the folder's lock until it is killed. */
 const holderProcess = async (folder: string): Promise<ChildProcess> => {

@@ -4,7 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { openProjectDatabase, projectFact, setProjectFact } from '../../../src-main/storage/project-database'
 import type { Database } from '../../../src-main/storage/database'
 import { sqliteStreamStore } from '../../../src-main/storage/stream-store'
-import { tempFolder } from '../platform/support/temp-folder'
+import { tempFolder } from '../../support/temp-folder'
 import { storedStream } from './support/stored-stream'
 
 const now = Date.UTC(2026, 10, 21, 12, 30, 0, 5)

@@ -2,7 +2,7 @@ import { promises as fs } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openSettings } from '../../../src-main/storage/settings'
-import { tempFolder } from '../platform/support/temp-folder'
+import { tempFolder } from '../../support/temp-folder'
 
 const defaults = { formatVersion: 1, port: 4567, theme: 'system', allowOrigins: [], isWelcomed: false }
 

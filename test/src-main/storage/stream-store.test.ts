@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { openProjectDatabase } from '../../../src-main/storage/project-database'
 import { memoryStreamStore, sqliteStreamStore, type StreamStore } from '../../../src-main/storage/stream-store'
-import { tempFolder } from '../platform/support/temp-folder'
+import { tempFolder } from '../../support/temp-folder'
 import { storedStream } from './support/stored-stream'
 
 const openProject = async (path: string) => {

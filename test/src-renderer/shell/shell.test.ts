@@ -63,9 +63,19 @@ it('goes to areas by keyboard', async () => {
   expect(byRole('link', 'Streams', byRole('navigation', 'Areas')).getAttribute('aria-current')).toBe('page')
 })
 
-it('refuses a project name that is taken, in any case', async () => {
-  await openWith({ welcome: true })
+it('starts an empty project with one click, under the first name that is free', async () => {
+  const main = await openWith({ welcome: true, projects: ['Sample', 'project 1'] })
   byRole('button', 'Start an empty project').click()
+  await settle()
+  expect(main.inputsOf('project.create')).toEqual([{ name: 'Project 2' }])
+})
+
+it('refuses a project name that is taken, in any case', async () => {
+  await openWith()
+  const menu = byRole('button', /^Project Sample/)
+  menu.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }))
+  await settle()
+  byRole('menuitem', 'New empty project…').click()
   await settle()
   const dialog = byRole('dialog', 'New empty project')
   type(byRole('textbox', 'Project name', dialog), 'mine')

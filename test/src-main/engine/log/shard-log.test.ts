@@ -72,6 +72,12 @@ describe('a shard log', () => {
     expect((await log.read(2, { ...everything, maxBytes: 25 })).records).toHaveLength(2)
   })
 
+  it('says of each record what it counts: its data and the UTF-8 bytes of its key', async () => {
+    const log = await open(memoryFiles())
+    await new Promise((resolve) => log.append([newRecord('ключ', text('1234'))], 1000, resolve))
+    expect((await log.read(0, everything)).records[0]?.bytes).toBe(12)
+  })
+
   it('never lets arrival times step back', async () => {
     const log = await open(memoryFiles())
     await append(log, ['a'], 5000)

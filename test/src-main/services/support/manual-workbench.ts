@@ -10,7 +10,7 @@ import { createHandlers } from '../../../../src-main/services/handlers'
 import type { OpenProject } from '../../../../src-main/services/project'
 import { openWorkbench } from '../../../../src-main/services/workbench'
 import { openSettings } from '../../../../src-main/storage/settings'
-import { tempFolder } from '../../platform/support/temp-folder'
+import { tempFolder } from '../../../support/temp-folder'
 import { contractClient, type ContractClient } from './contract-client'
 
 const caller = { accountId: '000000000000', region: 'us-east-1' }
