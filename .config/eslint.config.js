@@ -50,7 +50,14 @@ export default defineConfig(
   },
   // Programs whose business is to print.
   {
-    files: ['src-main/setup/**', 'src-main/headless/{engine,browser}.ts', 'test/bench/**', 'test/app/**'],
+    files: [
+      'src-main/setup/**',
+      'src-main/headless/{engine,browser}.ts',
+      'test/bench/**',
+      'test/app/**',
+      'test/faults/**',
+      'test/fuzz/fuzz.ts',
+    ],
     rules: { 'no-console': 'off' },
   },
 )

@@ -4,16 +4,31 @@ import { defineConfig } from 'vitest/config'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-/** Three rings of tests: units in this process, AWS SDK clients against a running engine, and the real app. */
+/** Rings of tests: units in this process, AWS SDK clients against a running engine, and the real app; faults take minutes. */
 export default defineConfig({
   root,
   plugins: [vue()],
   test: {
     projects: [
-      { extends: true, test: { name: 'unit', include: ['test/src-*/**/*.test.ts', 'test/walls.test.ts'] } },
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['test/src-*/**/*.test.ts', 'test/conformance/report.test.ts', 'test/walls.test.ts'],
+        },
+      },
       {
         extends: true,
         test: { name: 'sdk', include: ['test/sdk/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 60_000 },
+      },
+      { extends: true, test: { name: 'conformance', include: ['test/conformance/committed.test.ts'] } },
+      {
+        extends: true,
+        test: { name: 'cli', include: ['test/cli/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 60_000 },
+      },
+      {
+        extends: true,
+        test: { name: 'faults', include: ['test/faults/**/*.test.ts'], testTimeout: 900_000, hookTimeout: 60_000 },
       },
       {
         extends: true,

@@ -28,7 +28,7 @@ export const walls = {
   },
   'src-main/endpoint': {
     folders: ['engine', 'platform'],
-    packages: ['cborg'],
+    packages: ['cborg', '@peculiar/asn1-schema', '@peculiar/asn1-x509'],
     why: 'the endpoint turns HTTP into operations and back; what they do is not its business',
   },
   'src-main/engine': {

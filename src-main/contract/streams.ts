@@ -36,14 +36,22 @@ export const ShardRow = z.object({
   endingHashKey: z.string(),
   /** Part of the whole hash-key space, 0 … 1. */
   share: z.number(),
+  /** The shards it was split or merged from, even those whose retention is over; and those it became. */
   parentShardIds: z.array(z.string()),
+  childShardIds: z.array(z.string()),
+  /** Epoch milliseconds. */
+  openedAt: z.number(),
+  closedAt: z.number().nullable(),
   incoming: Traffic,
   outgoing: Traffic,
   /** Use of the tighter write limit (1 MiB/s or 1,000 records/s), 1 = at the limit. */
   writeLoad: z.number(),
   /** Use of the read limit (2 MiB/s), 1 = at the limit. */
   readLoad: z.number(),
+  /** Records refused by the write limits, or that AWS would have refused while limits are only observed. */
   throttledPerSecond: z.number(),
+  /** GetRecords calls refused by the read limits, likewise. */
+  throttledReadsPerSecond: z.number(),
   /** Bytes on disk, including what retention has passed but not yet removed. */
   storedBytes: z.number(),
 })

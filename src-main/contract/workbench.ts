@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { command, defineContract, feed } from './define'
+import { AuthMode, EndpointState, TlsState } from './endpoint'
+import { LimitsMode } from './limits'
 import { PROJECT_NAME_MAX_LENGTH, PROJECT_NAME_PATTERN } from './names'
 
 export const Theme = z.enum(['system', 'light', 'dark'])
 export type Theme = z.infer<typeof Theme>
 
 export const ProjectName = z.string().min(1).max(PROJECT_NAME_MAX_LENGTH).regex(PROJECT_NAME_PATTERN)
-
-export const Port = z.number().int().min(1).max(65535)
 
 /** Something the person should know although nobody asked: a recovery, a file set aside, a port taken. */
 export const Notice = z.object({
@@ -18,25 +18,6 @@ export const Notice = z.object({
   text: z.string(),
 })
 export type Notice = z.infer<typeof Notice>
-
-export const EndpointState = z.discriminatedUnion('state', [
-  z.object({ state: z.literal('starting') }),
-  z.object({
-    state: z.literal('listening'),
-    /** e.g. `http://127.0.0.1:4567` */
-    url: z.string(),
-    port: Port,
-  }),
-  z.object({
-    state: z.literal('failed'),
-    port: Port,
-    /** A sentence that says what is wrong and what to do. */
-    message: z.string(),
-    /** A port that was free a moment ago, to offer instead. */
-    suggestedPort: Port.optional(),
-  }),
-])
-export type EndpointState = z.infer<typeof EndpointState>
 
 export const Project = z.object({
   name: z.string(),
@@ -54,10 +35,13 @@ export const WorkbenchState = z.object({
   /** Names of all projects in the data folder, the open one included, sorted. */
   projects: z.array(z.string()),
   endpoint: EndpointState,
+  /** Null while TLS is off. */
+  tls: TlsState.nullable(),
+  auth: AuthMode,
   /** What clients should use: default region and account of requests that name none. */
   region: z.string(),
   accountId: z.string(),
-  limits: z.enum(['enforce', 'observe', 'off']),
+  limits: LimitsMode,
   /** The sample workload; null in a project that has none. */
   sample: z.object({ state: z.enum(['running', 'stopped']) }).nullable(),
   /** True from the very first start until the welcome is dismissed. */
@@ -72,8 +56,6 @@ const Nothing = z.object({})
 export const workbench = defineContract({
   /** The present state at once, then again whenever it changes. */
   'workbench.watch': feed({ input: Nothing, event: WorkbenchState }),
-  /** Move the endpoint to another port, or try the same one again. */
-  'endpoint.listen': command({ input: z.object({ port: Port }), output: EndpointState }),
   'sample.start': command({ input: Nothing, output: Nothing }),
   'sample.stop': command({ input: Nothing, output: Nothing }),
   /** Make an empty project and switch to it. A taken name is refused. */

@@ -1,14 +1,26 @@
 import { isFault } from '../engine/fault'
-import type { Caller, Operation, Service } from '../engine/service'
+import { isEventStream, type Caller, type Operation, type QueryDialect, type Service } from '../engine/service'
 import { Breakage } from '../platform/breakage'
 import type { Logger } from '../platform/logger'
-import { compileRequestCheck, type RequestCheck } from './checks/request-check'
-import { isRecord } from './checks/reading'
-import { openAuthentication, type Authenticate } from './credentials'
+import { compileRequestCheck, passed, type RequestCheck } from './checks/request-check'
+import { compileStraightReader } from './checks/straight-reader'
+import { isRecord, type ScalarReaders } from './checks/reading'
+import { authorize } from './access/authorize'
+import { contentOf } from './access/chunked'
+import { openAuthentication, type AuthenticCaller, type Authenticate } from './credentials'
 import { whyRefused } from './guard'
-import { headerOf, type Answer, type Reply, type RequestHandler, type RequestHead } from './http/exchange'
+import {
+  headerOf,
+  type Answer,
+  type Reply,
+  type RequestHandler,
+  type RequestHead,
+  type StreamedAnswer,
+} from './http/exchange'
 import { cbor } from './protocols/cbor'
+import { eventStreamContentType, messagesOf } from './protocols/event-stream'
 import { json } from './protocols/json'
+import { queryProtocol, queryScalars, readQueryCall } from './protocols/query-family'
 import type { Protocol } from './protocols/protocol'
 import { refusal, serializationRefusal, type Refusal } from './refusal'
 import { createRequestIds } from './request-ids'
@@ -20,6 +32,10 @@ export interface GatewayOptions {
   readonly logger: Logger
   /** Who calls when the credentials do not say. */
   readonly defaultCaller?: Caller
+  /** How callers prove who they are, asked at each request; open mode unless given. */
+  readonly authenticate?: () => Authenticate
+  /** Pages by their paths. */
+  readonly pages?: Readonly<Record<string, () => Page>>
   /** UUIDs; random unless given. */
   readonly newRequestId?: () => string
 }
@@ -32,21 +48,36 @@ const maximumBodyBytes = 16 * 1024 * 1024
 interface GatewayOperation {
   readonly name: string
   readonly operation: Operation
-  readonly checks: ReadonlyMap<Protocol, RequestCheck>
+  readonly service: Service
+  /** By how a protocol writes scalars; only those of protocols the service speaks. */
+  readonly checks: ReadonlyMap<ScalarReaders, RequestCheck>
+  /** Likewise, for bodies that can be read straight: undefined sends a body through decoding and checks. */
+  readonly straight: ReadonlyMap<ScalarReaders, (body: Buffer) => object | undefined>
+}
+
+/** A document for programs that ask with GET. */
+export interface Page {
+  readonly contentType: string
+  readonly body: string
 }
 
 /** From HTTP requests to operations and back. The order of checks is AWS's own: facts sheet §2. */
 export const createGateway = (options: GatewayOptions): RequestHandler =>
-  new Gateway(options, openAuthentication(options.defaultCaller ?? someCaller))
+  new Gateway(options, options.authenticate ?? openToAll(options.defaultCaller ?? someCaller))
+
+const openToAll = (fallback: Caller): (() => Authenticate) => {
+  const authenticate = openAuthentication(fallback)
+  return () => authenticate
+}
 
 class Gateway implements RequestHandler {
   readonly maximumBodyBytes = maximumBodyBytes
-  private readonly operations: ReadonlyMap<string, GatewayOperation>
+  private readonly operations: Operations
   private readonly nextIds: ReturnType<typeof createRequestIds>
 
   constructor(
     private readonly options: GatewayOptions,
-    private readonly authenticate: Authenticate,
+    private readonly authenticate: () => Authenticate,
   ) {
     this.operations = operationsOf(options.services)
     this.nextIds = createRequestIds(options.newRequestId)
@@ -67,23 +98,52 @@ class Gateway implements RequestHandler {
   }
 
   handle(head: RequestHead, body: Buffer, reply: Reply): void {
-    if (head.method !== 'POST') return reply(this.xml(head, 403, notToBeDetermined))
-    const called = this.operations.get(headerOf(head, 'x-amz-target') ?? '')
-    const protocol = protocolOf(head)
+    if (head.method !== 'POST') return reply(this.page(head) ?? this.xml(head, 403, notToBeDetermined))
+    const { called, protocol } = this.recognise(head, body)
     if (body.length === 0) return reply(this.refuse(head, protocol ?? cbor, emptyBodyRefusal(called)))
     if (protocol === undefined) return reply(this.answerForeignContent(head, body))
-    const value = protocol.decode(body)
+    const content = contentOf(head, body)
+    const input = content && called?.straight.get(protocol.scalars)?.(content)
+    const value = input ?? (content && protocol.decode(content))
     if (!isRecord(value)) return reply(this.refuse(head, protocol, serializationRefusal()))
     if (called === undefined) return reply(this.refuse(head, protocol, unknownOperation))
-    const caller = this.authenticate(head, body)
+    const { signingName = called.service.actionPrefix } = called.service
+    const caller = this.authenticate()(head, body, signingName)
     if ('kind' in caller) return reply(this.refuse(head, protocol, caller))
-    const checked = called.checks.get(protocol)?.(value)
+    const checked = input === undefined ? called.checks.get(protocol.scalars)?.(value) : passed(input)
     if (checked === undefined) return reply(this.refuse(head, protocol, unknownOperation))
     if (checked.kind === 'refusal') return reply(this.refuse(head, protocol, checked))
+    const denial = whyDenied(head, called, caller, checked.input)
+    if (denial !== undefined) return reply(this.refuse(head, protocol, denial))
     this.call(called, caller, checked.input).then(
       (output) => reply(this.answerOutput(head, protocol, called, output)),
       (error: unknown) => reply(this.answerFailure(head, protocol, called, error)),
     )
+  }
+
+  private recognise(head: RequestHead, body: Buffer): { called?: GatewayOperation; protocol?: Protocol } {
+    const { targeted, queried } = this.operations
+    const call = queried.size === 0 ? undefined : readQueryCall(head, body)
+    const service = call && queried.get(call.service)
+    if (call !== undefined && service !== undefined) {
+      const { operation } = call
+      const called = service.operations.get(operation)
+      const { requestId } = this.nextIds()
+      const input = called?.operation.input
+      const protocol = queryProtocol(head, { query: service.query, operation, input, requestId })
+      return { protocol, ...(called && { called }) }
+    }
+    const called = targeted.get(headerOf(head, 'x-amz-target') ?? '')
+    const protocol = protocolOf(head)
+    return { ...(called && { called }), ...(protocol && { protocol }) }
+  }
+
+  private page(head: RequestHead): Answer | undefined {
+    const [path = ''] = head.target.split('?', 1)
+    const { pages = {} } = this.options
+    if (head.method !== 'GET' || !Object.hasOwn(pages, path)) return undefined
+    const page = pages[path]?.()
+    return page && this.write(head, 200, page.contentType, Buffer.from(page.body))
   }
 
   /** Operations that throw at once are no different from those that fail later. */
@@ -100,10 +160,14 @@ class Gateway implements RequestHandler {
     protocol: Protocol,
     called: GatewayOperation,
     output: object | undefined,
-  ): Answer {
+  ): Answer | StreamedAnswer {
     try {
       if (output === undefined) return this.write(head, 200, protocol.contentType, noBody)
-      if (!isFault(output)) return this.write(head, 200, protocol.contentType, protocol.encode(output))
+      if (isEventStream(output)) {
+        const pieces = messagesOf(output, (error) => this.report(called, error))
+        return { status: 200, headers: this.headers(head, eventStreamContentType), pieces }
+      }
+      if (!isFault(output)) return this.encode(head, 200, protocol, output)
       const status = output.fault === 'InternalFailure' ? 500 : 400
       return this.refuse(head, protocol, refusal(output.fault, output.message || undefined, status))
     } catch (error) {
@@ -111,11 +175,14 @@ class Gateway implements RequestHandler {
     }
   }
 
-  /** What broke is for the log, unless it is the world: then the developer can do something about it. */
   private answerFailure(head: RequestHead, protocol: Protocol, called: GatewayOperation, error: unknown): Answer {
+    return this.refuse(head, protocol, refusal('InternalFailure', this.report(called, error), 500))
+  }
+
+  /** What broke is for the log, unless it is the world: then the developer can do something about it. */
+  private report(called: GatewayOperation, error: unknown): string | undefined {
     this.options.logger.error(`${called.name} failed`, error)
-    const message = error instanceof Breakage ? error.message : undefined
-    return this.refuse(head, protocol, refusal('InternalFailure', message, 500))
+    return error instanceof Breakage ? error.message : undefined
   }
 
   /** Bodies that are neither JSON 1.1 nor CBOR. Plain `application/json` is a protocol AWS has left behind. */
@@ -146,7 +213,14 @@ class Gateway implements RequestHandler {
   }
 
   private refuse(head: RequestHead, protocol: Protocol, { status, body }: Refusal): Answer {
-    return this.write(head, status, protocol.contentType, protocol.encode(body))
+    return this.encode(head, status, protocol, body)
+  }
+
+  private encode(head: RequestHead, status: number, protocol: Protocol, value: object): Answer {
+    const answer = this.write(head, status, protocol.contentType, protocol.encode(value))
+    return protocol.headersFor === undefined
+      ? answer
+      : { ...answer, headers: { ...answer.headers, ...protocol.headersFor(value) } }
   }
 
   private xml(head: RequestHead, status: number, body: string): Answer {
@@ -154,26 +228,69 @@ class Gateway implements RequestHandler {
   }
 
   private write(head: RequestHead, status: number, contentType: string | undefined, body: Uint8Array): Answer {
+    return { status, headers: this.headers(head, contentType), body }
+  }
+
+  private headers(head: RequestHead, contentType: string | undefined): Record<string, string> {
     const { requestId, extendedId } = this.nextIds()
     const headers: Record<string, string> = { 'x-amzn-RequestId': requestId, 'x-amz-id-2': extendedId }
     if (contentType !== undefined) headers['Content-Type'] = contentType
     if (head.headers['origin'] !== undefined) Object.assign(headers, corsHeaders(head))
-    return { status, headers, body }
+    return headers
   }
 }
 
-const operationsOf = (services: readonly Service[]): Map<string, GatewayOperation> => {
-  const operations = new Map<string, GatewayOperation>()
-  for (const service of services) {
-    for (const [name, operation] of Object.entries(service.operations)) {
-      const checkFor = (protocol: Protocol): RequestCheck =>
-        compileRequestCheck(operation.input, service.javaPackage, protocol.scalars)
-      const checks = new Map([json, cbor].map((protocol) => [protocol, checkFor(protocol)]))
-      operations.set(`${service.target}.${name}`, { name, operation, checks })
-    }
-  }
-  return operations
+interface QueriedService {
+  readonly query: QueryDialect
+  readonly operations: ReadonlyMap<string, GatewayOperation>
 }
+
+interface Operations {
+  /** By what `X-Amz-Target` says. */
+  readonly targeted: ReadonlyMap<string, GatewayOperation>
+  /** Services that speak Query and its successors, by their targets and by their versions. */
+  readonly queried: ReadonlyMap<string, QueriedService>
+}
+
+const operationsOf = (services: readonly Service[]): Operations => {
+  const targeted = new Map<string, GatewayOperation>()
+  const queried = new Map<string, QueriedService>()
+  for (const service of services) {
+    const { target, query, javaPackage } = service
+    const spoken = query === undefined ? [json.scalars, cbor.scalars] : queryScalars
+    const operations = new Map<string, GatewayOperation>()
+    for (const [name, operation] of Object.entries(service.operations)) {
+      const checkFor = (scalars: ScalarReaders) => compileRequestCheck(operation.input, javaPackage, scalars)
+      const checks = new Map(spoken.map((scalars) => [scalars, checkFor(scalars)]))
+      const straight = new Map(query === undefined ? [json, cbor].map((each) => straightOf(each, operation)) : [])
+      operations.set(name, { name, operation, service, checks, straight })
+    }
+    if (query === undefined) for (const [name, operation] of operations) targeted.set(`${target}.${name}`, operation)
+    else for (const name of [target, query.version]) queried.set(name, { query, operations })
+  }
+  return { targeted, queried }
+}
+
+const straightOf = ({ scalars, source }: Protocol, { input }: Operation) => {
+  const read = compileStraightReader(input, scalars)
+  return [scalars, (body: Buffer) => source && read(source(body))] as const
+}
+
+/** Policies bind callers who have proved who they are. */
+const whyDenied = (
+  head: RequestHead,
+  { name, operation, service }: GatewayOperation,
+  caller: AuthenticCaller,
+  input: never,
+): Refusal | undefined =>
+  caller.identity &&
+  authorize({
+    identity: caller.identity,
+    region: caller.region,
+    action: `${service.actionPrefix}:${name}`,
+    resources: operation.resources?.(caller, input) ?? [],
+    head,
+  })
 
 const noBody = new Uint8Array()
 

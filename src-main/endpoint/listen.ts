@@ -1,91 +1,127 @@
+import type { Server } from 'node:http'
 import { createServer, type Socket } from 'node:net'
 import { Breakage, systemErrorCode } from '../platform/breakage'
+import type { Logger } from '../platform/logger'
 import type { RequestHandler } from './http/exchange'
 import { createHttp1 } from './http/http1'
-import { createHttp2 } from './http/http2'
+import { createHttp2, type Http2Side } from './http/http2'
 import { defaultPatience, type NetworkPatience } from './http/network-patience'
 import { sniff } from './http/sniff'
+import { createStreamedBodies } from './http/streamed-bodies'
+import { createTls } from './http/tls'
 import { createGateway, type GatewayOptions } from './gateway'
+import type { TlsIdentity } from './tls/local-authority'
 
 export interface ListenOptions extends GatewayOptions {
   /** A loopback address; `127.0.0.1` unless said otherwise. */
   readonly host?: string
   /** 0 takes any free port. */
   readonly port: number
+  /** Serve TLS on the same port as well; without it, connections that begin with a handshake are closed. */
+  readonly tls?: TlsIdentity
   readonly patience?: Partial<NetworkPatience>
 }
 
 export interface Endpoint {
   /** What SDKs are given as their endpoint, e.g. `http://127.0.0.1:4567`. */
   readonly url: string
+  /** The same with TLS, if it is on: `https://127.0.0.1:4567`. */
+  readonly tlsUrl?: string
   readonly port: number
-  /** Takes no more requests, lets those under way finish for about two seconds, then ends every connection. */
+  /**
+   * Takes no more requests, ends event streams, lets what is under way finish for about two seconds, then ends every
+   * connection.
+   */
   close(): Promise<void>
 }
 
 const loopback = '127.0.0.1'
 
 /**
- * Serve the services on one plain port, to HTTP/1.1 and to HTTP/2 with prior knowledge alike.
+ * Serve the services on one port, to HTTP/1.1 and to HTTP/2 with prior knowledge alike, and to both through TLS if asked to.
  *
  * @throws Breakage `port-in-use`, `port-not-permitted` or `port-unavailable`
  */
-export const listen = (options: ListenOptions): Promise<Endpoint> =>
-  serve(createGateway(options), options.host ?? loopback, options.port, { ...defaultPatience, ...options.patience })
+export const listen = (options: ListenOptions): Promise<Endpoint> => serve(createGateway(options), options)
 
-const serve = async (
-  handler: RequestHandler,
-  host: string,
-  port: number,
-  patience: NetworkPatience,
-): Promise<Endpoint> => {
+const serve = async (handler: RequestHandler, options: ListenOptions): Promise<Endpoint> => {
+  const { host = loopback, port } = options
+  const patience = { ...defaultPatience, ...options.patience }
   let isClosing = false
-  const sockets = new Set<Socket>()
-  const undecided = new Set<Socket>()
-  const http1 = createHttp1(handler, patience, () => isClosing)
-  const http2 = createHttp2(handler, patience)
-  // The HTTP/1.1 server owns the port, so that its own time limits work; its way of accepting is put behind the sniffing.
-  const acceptHttp1 = http1.listeners('connection') as ((this: typeof http1, socket: Socket) => void)[]
-  http1.removeAllListeners('connection')
-  http1.on('connection', (socket: Socket) => {
-    sockets.add(socket)
-    undecided.add(socket)
-    socket.once('close', () => {
-      sockets.delete(socket)
-      undecided.delete(socket)
-    })
-    sniff(socket, patience.headersMs, (version) => {
-      undecided.delete(socket)
-      if (version === 'http2') {
-        socket.allowHalfOpen = false
-        return http2.accept(socket)
-      }
-      for (const accept of acceptHttp1) accept.call(http1, socket)
-      socket.resume()
-    })
-  })
-
+  const bodies = createStreamedBodies()
+  const http1 = createHttp1({ handler, patience, bodies, isClosing: () => isClosing })
+  const http2 = createHttp2({ handler, patience, bodies })
+  const connections = sortConnections(http1, http2, { patience, tls: options.tls, logger: options.logger })
   const boundPort = await bind(http1, host, port)
 
   let closed: Promise<void> | undefined
   const close = (): Promise<void> =>
     new Promise((resolve) => {
       isClosing = true
+      bodies.end()
       const timer = setTimeout(() => {
-        for (const socket of sockets) socket.destroy()
+        for (const socket of connections.all) socket.destroy()
       }, patience.closeMs)
       http1.close(() => {
         clearTimeout(timer)
         resolve()
       })
       http2.close()
-      for (const socket of undecided) socket.destroy()
+      for (const socket of connections.undecided) socket.destroy()
     })
+  const authority = `${host.includes(':') ? `[${host}]` : host}:${boundPort}`
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${boundPort}`,
+    url: `http://${authority}`,
+    ...(options.tls === undefined ? {} : { tlsUrl: `https://${authority}` }),
     port: boundPort,
     close: () => (closed ??= close()),
   }
+}
+
+interface Connections {
+  readonly all: ReadonlySet<Socket>
+  /** Those that have not said yet what they speak. */
+  readonly undecided: ReadonlySet<Socket>
+}
+
+/**
+ * Give each new connection to the side that speaks what it speaks.
+ *
+ * The HTTP/1.1 server owns the port, so that its own time limits work; its way of accepting is put behind the sniffing.
+ */
+const sortConnections = (
+  http1: Server,
+  http2: Http2Side,
+  { patience, tls: identity, logger }: { patience: NetworkPatience; tls: TlsIdentity | undefined; logger: Logger },
+): Connections => {
+  const all = new Set<Socket>()
+  const undecided = new Set<Socket>()
+  const acceptHttp1 = http1.listeners('connection') as ((this: Server, socket: Socket) => void)[]
+  http1.removeAllListeners('connection')
+  const serveHttp = (socket: Socket, version: 'http1' | 'http2'): void => {
+    if (version === 'http2') {
+      socket.allowHalfOpen = false
+      return http2.accept(socket)
+    }
+    for (const accept of acceptHttp1) accept.call(http1, socket)
+    socket.resume()
+  }
+  const tls = identity && createTls({ identity, logger, patienceMs: patience.headersMs, serve: serveHttp })
+  http1.on('connection', (socket: Socket) => {
+    all.add(socket)
+    undecided.add(socket)
+    socket.once('close', () => {
+      all.delete(socket)
+      undecided.delete(socket)
+    })
+    sniff(socket, patience.headersMs, (spoken) => {
+      undecided.delete(socket)
+      if (spoken !== 'tls') serveHttp(socket, spoken)
+      else if (tls === undefined) socket.destroy()
+      else tls.accept(socket)
+    })
+  })
+  return { all, undecided }
 }
 
 const bind = (server: ReturnType<typeof createServer>, host: string, port: number): Promise<number> =>

@@ -1,4 +1,4 @@
-/** Exception names of the Kinesis API, as clients know them. */
+/** Exception names of the Kinesis API and of those beside it, as clients know them. */
 export type FaultName =
   | 'AccessDeniedException'
   | 'DryRunOperationException'
@@ -6,11 +6,21 @@ export type FaultName =
   | 'ExpiredNextTokenException'
   | 'InternalFailure'
   | 'InvalidArgumentException'
+  | 'KMSAccessDeniedException'
+  | 'KMSDisabledException'
+  | 'KMSInvalidStateException'
+  | 'KMSNotFoundException'
+  | 'KMSOptInRequired'
+  | 'KMSThrottlingException'
   | 'LimitExceededException'
   | 'ProvisionedThroughputExceededException'
   | 'ResourceInUseException'
   | 'ResourceNotFoundException'
   | 'ValidationException'
+  // The names CloudWatch has for its own.
+  | 'InvalidNextToken'
+  | 'InvalidParameterCombinationException'
+  | 'InvalidParameterValueException'
 
 /** The service says no: an expected outcome, returned, never thrown. */
 export interface Fault {

@@ -3,16 +3,24 @@ import { join } from 'node:path'
 import packageJson from '../../package.json'
 import { contract } from '../contract'
 import { freePortNear, listen } from '../endpoint/listen'
+import type { TlsIdentity } from '../endpoint/tls/local-authority'
+import { createInjections, type Injections } from '../engine/injection/injections'
+import type { NewInjection } from '../engine/injection/rule'
 import type { Caller } from '../engine/service'
-import { systemErrorCode } from '../platform/breakage'
-import { systemClock } from '../platform/clock'
+import { cloudWatchService } from '../metrics/cloudwatch/service'
+import { prometheusPage } from '../metrics/prometheus'
+import { Breakage, systemErrorCode } from '../platform/breakage'
+import { systemClock, type Clock } from '../platform/clock'
 import { fileWriter, lineLogger, type Logger } from '../platform/logger'
+import { trustHints } from '../services/client-settings'
 import { createContractServer, type ContractServer } from '../services/contract-server'
+import type { EndpointParts } from '../services/endpoint'
 import { createHandlers } from '../services/handlers'
 import { openWorkbench, type ProjectFolders, type Workbench } from '../services/workbench'
 import { lockFolder, type FolderLock } from '../storage/folder-lock'
 import { openSettings } from '../storage/settings'
 import { openProject } from './open-project'
+import { authenticationOf, keyOfRun } from './authentication'
 import type { Options } from './options'
 
 /** Everything but the window. */
@@ -56,7 +64,7 @@ export const composeStreamgauge = async (options: Options, purpose: Purpose): Pr
 }
 
 const composeLocked = async (options: Options, purpose: Purpose, lock: FolderLock): Promise<Streamgauge> => {
-  const { dataFolder, limits } = options
+  const { dataFolder, keysFolder, limits, transitions, durability } = options
   const clock = systemClock()
   const toFile = fileWriter(join(dataFolder, 'streamgauge.log'))
   const logger = lineLogger((line) => {
@@ -64,8 +72,17 @@ const composeLocked = async (options: Options, purpose: Purpose, lock: FolderLoc
     toFile(line)
   })
   const settings = await openSettings(dataFolder, clock.now())
+  const tls = lazily(() => openTls(join(dataFolder, 'tls'), { clock, logger }))
+  if (options.tls) await tls()
+  const accessKeys = options.accessKeys.map((key) => keyOfRun(key, defaultCaller.accountId))
+  const injections = injectionsOf(options.injections, clock)
+  if (options.injections.length > 0)
+    logger.warn(`Requests are made to fail or wait: ${options.injections.length} rules`)
   const projects = projectFolders(join(dataFolder, 'projects'), (folder, kind) =>
-    openProject({ folder, kind, limits, clock, logger }),
+    openProject({
+      ...{ folder, kind, transitions, durability, keysFolder, injections, clock, logger },
+      ...(limits === undefined ? {} : { limits }),
+    }),
   )
   const { name, kind } = firstProject[purpose]
   const first = settings.current.project ?? (await projects.list())[0] ?? name
@@ -73,20 +90,24 @@ const composeLocked = async (options: Options, purpose: Purpose, lock: FolderLoc
     {
       version: packageJson.version,
       runtime,
-      limits,
       runsSample: purpose === 'show',
       caller: defaultCaller,
       clock,
       logger,
       settings,
       projects,
-      ...(options.port === undefined ? {} : { port: options.port }),
-      listen: (service, port) =>
+      accessKeysOfRun: accessKeys,
+      ...endpointOptions(options),
+      prepareTls: async () => (await tls()).authorityPath,
+      listen: async (project, { port, tls: withTls, auth }) =>
         listen({
-          services: [service],
+          services: [project.streams.service, cloudWatchService(project.metrics.history, clock)],
+          pages: { '/metrics': () => prometheusPage(project.metrics.live(), clock) },
           port,
           logger,
           defaultCaller,
+          authenticate: authenticationOf({ mode: auth, accessKeys, defaultCaller, clock }, project),
+          ...(withTls ? { tls: await tls() } : {}),
           allowOrigins: () => [...options.allowOrigins, ...settings.current.allowOrigins],
         }),
       freePortNear: (port) => freePortNear(port),
@@ -102,6 +123,40 @@ const composeLocked = async (options: Options, purpose: Purpose, lock: FolderLoc
       await lock.release()
     },
   }
+}
+
+const endpointOptions = ({ port, tls, auth }: Options): Pick<EndpointParts, 'port' | 'tls' | 'auth'> => ({
+  ...(port === undefined ? {} : { port }),
+  ...(tls === undefined ? {} : { tls }),
+  ...(auth === undefined ? {} : { auth }),
+})
+
+/** Once, unless it failed: then again when it is asked for again. */
+const lazily = <T>(open: () => Promise<T>): (() => Promise<T>) => {
+  let opened: Promise<T> | undefined
+  return () => {
+    const opening = (opened ??= open())
+    opening.catch(() => (opened = undefined))
+    return opening
+  }
+}
+
+/** What making certificates takes is loaded only where TLS is wanted. */
+const openTls = async (folder: string, ports: { clock: Clock; logger: Logger }): Promise<TlsIdentity> => {
+  const { openLocalAuthority } = await import('../endpoint/tls/local-authority')
+  const identity = await openLocalAuthority({ folder, ...ports })
+  for (const hint of trustHints(identity.authorityPath)) ports.logger.info(`TLS: ${hint}`)
+  return identity
+}
+
+/** One set of rules for all projects: it goes with the program, not with what is open. */
+const injectionsOf = (rules: readonly NewInjection[], clock: Clock): Injections => {
+  const injections = createInjections(clock)
+  for (const rule of rules) {
+    const added = injections.add(rule)
+    if (typeof added === 'string') throw new Breakage('bad-option', `--inject: ${added}`)
+  }
+  return injections
 }
 
 const projectFolders = (

@@ -6,9 +6,14 @@ import { closeOnSignal, endWith } from './run'
 const main = async (): Promise<void> => {
   const streamgauge = await composeStreamgauge(parseOptions(process.argv.slice(2), 'refuse'), 'serve')
   closeOnSignal(streamgauge.close)
-  const { endpoint, region, accountId, limits } = streamgauge.workbench.state
+  const { endpoint, tls, auth, region, accountId, limits } = streamgauge.workbench.state
   if (endpoint.state === 'listening') {
-    console.log(`Streamgauge engine at ${endpoint.url} (region ${region}, account ${accountId}, limits ${limits})`)
+    const tlsUrl = endpoint.tlsUrl && ` and ${endpoint.tlsUrl}`
+    const trusted = tls && `, CA certificate ${tls.authorityPath}`
+    console.log(
+      `Streamgauge engine at ${endpoint.url}${tlsUrl ?? ''} ` +
+        `(region ${region}, account ${accountId}, limits ${limits}, auth ${auth}${trusted ?? ''})`,
+    )
     return
   }
   await streamgauge.close()

@@ -1,14 +1,24 @@
-import { promises as fs } from 'node:fs'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import type { LimitsMode } from '../engine/streams/limits'
-import { openStreams } from '../engine/streams/streams'
+import type { Injections } from '../engine/injection/injections'
+import { openStreams, type Streams } from '../engine/streams/streams'
+import { transitionProfiles, type TransitionProfile } from '../engine/streams/transitions'
+import { createKeyService } from '../engine/keys'
 import { openSegmentLog, type LogDamage } from '../engine/log/record-log'
-import { createThroughputMetrics } from '../metrics/throughput'
+import { openMetrics } from '../metrics/metrics'
 import type { Clock } from '../platform/clock'
-import { nodeFiles } from '../platform/files'
+import { nodeFiles, type Durability, type Files } from '../platform/files'
 import { randomIds } from '../platform/ids'
 import type { Logger } from '../platform/logger'
+import { folderObjects } from '../platform/objects'
+import { openAccessKeys } from '../services/access-keys'
 import type { NoticeText, OpenProject } from '../services/project'
+import { AccountSettings } from '../storage/account-settings'
+import { ChannelPosition, StoredChannel } from '../storage/channel-settings'
+import { sqliteDocuments } from '../storage/document-store'
+import { fileKeyStore } from '../storage/key-store'
+import { sqliteMetricStore } from '../storage/metric-store'
+import { sqliteAccessKeys } from '../storage/access-key-store'
 import { openProjectDatabase, projectFact, setProjectFact } from '../storage/project-database'
 import { sqliteStreamStore } from '../storage/stream-store'
 
@@ -16,26 +26,68 @@ export interface ProjectOptions {
   readonly folder: string
   /** What the project becomes if it is new. */
   readonly kind: 'sample' | 'user'
-  readonly limits: LimitsMode
+  /** Instead of what the project remembers, until it is set to something else. */
+  readonly limits?: LimitsMode
+  readonly transitions?: TransitionProfile
+  readonly durability: Durability
+  /** Where the master keys of encrypted streams are. */
+  readonly keysFolder: string
+  /** What is to go wrong in the project's streams. */
+  readonly injections?: Injections
   readonly clock: Clock
   readonly logger: Logger
 }
 
-/** Open one project folder: `project.sqlite` for what is known of the streams, `records/` for what is in them. */
-export const openProject = async ({ folder, kind, limits, clock, logger }: ProjectOptions): Promise<OpenProject> => {
-  await fs.mkdir(folder, { recursive: true })
-  const { database, setAside } = await openProjectDatabase(join(folder, 'project.sqlite'), clock.now())
+/**
+ * Open one project folder: `project.sqlite` for what is known of the streams, `records/` for what is in them, `s3/` for
+ * what channels have delivered.
+ */
+export const openProject = async (options: ProjectOptions): Promise<OpenProject> => {
+  const { folder, kind, durability, clock, logger } = options
+  const files = nodeFiles()
+  await files.makeFolder(folder)
+  if (durability === 'fsync') await syncNamesAbove(files, folder)
+  const path = join(folder, 'project.sqlite')
+  const { database, setAside } = await openProjectDatabase(path, clock.now(), durability)
   const damages: LogDamage[] = []
   const log = openSegmentLog({
-    files: nodeFiles(),
+    files,
     folder: join(folder, 'records'),
+    durability,
     onDamage: (damage) => damages.push(damage),
   })
   const ids = randomIds()
-  const metrics = createThroughputMetrics(clock)
+  const keys = createKeyService(fileKeyStore(options.keysFolder, ids), ids)
+  const opened: { streams?: Streams } = {}
+  const metrics = await openMetrics({
+    clock,
+    logger,
+    store: sqliteMetricStore(database),
+    shardLevelMetricsOf: (arn) => opened.streams?.byArn(arn)?.settings.shardLevelMetrics,
+  })
   const secret = Buffer.from(await projectFact(database, 'secret', () => ids.hex(32)), 'hex')
   const store = sqliteStreamStore(database)
-  const streams = await openStreams({ clock, ids, store, log, limits, secret, observer: metrics, logger })
+  let limits = options.limits ?? toLimitsMode(await projectFact(database, 'limits', () => 'enforce'))
+  const streams = await openStreams({
+    clock,
+    ids,
+    keys,
+    store,
+    log,
+    accounts: sqliteDocuments(database, 'account', AccountSettings),
+    channels: {
+      channels: sqliteDocuments(database, 'channel', StoredChannel),
+      positions: sqliteDocuments(database, 'channel-position', ChannelPosition),
+    },
+    objects: folderObjects(nodeFiles(), join(folder, 's3')),
+    limits: () => limits,
+    transitions: transitionProfiles[options.transitions ?? 'immediate'],
+    secret,
+    observer: metrics,
+    logger,
+    ...(options.injections === undefined ? {} : { injections: options.injections }),
+  })
+  opened.streams = streams
   const orphans = await streams.orphans()
   let isSampleWanted = (await projectFact(database, 'sample', () => 'wanted')) === 'wanted'
   return {
@@ -45,6 +97,7 @@ export const openProject = async ({ folder, kind, limits, clock, logger }: Proje
       folder,
     },
     streams,
+    accessKeys: await openAccessKeys({ store: sqliteAccessKeys(database), ids, clock }),
     metrics,
     findings: [
       ...(setAside === undefined ? [] : [databaseSetAside(setAside, folder)]),
@@ -58,10 +111,29 @@ export const openProject = async ({ folder, kind, limits, clock, logger }: Proje
       isSampleWanted = wanted
       await setProjectFact(database, 'sample', wanted ? 'wanted' : 'unwanted')
     },
+    get limits() {
+      return limits
+    },
+    setLimits: async (mode) => {
+      limits = mode
+      await setProjectFact(database, 'limits', mode)
+    },
     close: async () => {
       await streams.close()
+      await metrics.close()
       await database.close()
     },
+  }
+}
+
+const toLimitsMode = (text: string): LimitsMode => (text === 'observe' || text === 'off' ? text : 'enforce')
+
+/** The project's folder, the one of all projects and the data folder may be new: they must not vanish in a power cut. */
+const syncNamesAbove = async (files: Files, folder: string): Promise<void> => {
+  let parent = dirname(folder)
+  for (let level = 0; level < 3; level++) {
+    await files.syncFolder(parent)
+    parent = dirname(parent)
   }
 }
 
@@ -85,5 +157,8 @@ const segmentDamaged = ({ folder, segment, keptAs, bytes, atEnd }: LogDamage): N
   text:
     `${bytes} bytes of ${join(folder, segment)} held no intact record` +
     (atEnd ? ', as after a write that was cut short' : '') +
-    `. Every intact record is kept; the bytes taken out are in ${keptAs} beside it.`,
+    '. Every intact record is kept; ' +
+    (keptAs === undefined
+      ? 'for want of room on the disk they are left where they are.'
+      : `the bytes taken out are in ${keptAs} beside it.`),
 })

@@ -1,90 +1,46 @@
 import type { Clock } from '../platform/clock'
-import type { ShardObserver, StreamObserver } from '../engine/streams/observer'
-import { createSecondSeries, type SecondSeries } from './second-series'
+import { traffic } from './observers'
+import { keptMinutes, Recorder } from './recorder'
 
-/** What is counted of a shard, a stream and the whole project, second by second. */
-export interface Throughput {
-  readonly incomingBytes: SecondSeries
-  readonly incomingRecords: SecondSeries
-  readonly outgoingBytes: SecondSeries
-  readonly outgoingRecords: SecondSeries
-  /** Records refused by the write limits. */
-  readonly throttledRecords: SecondSeries
-  /** GetRecords calls refused by the read limits. */
-  readonly throttledReads: SecondSeries
+/** What charts are drawn from: sums by whole second. Seconds are epoch seconds. */
+export interface SecondSeries {
+  /** The sums of `count` seconds from `first` on; 0 where nothing is known. */
+  slice(first: number, count: number): number[]
 }
-export type ThroughputSeries = keyof Throughput
+
+export type ThroughputSeries = keyof typeof traffic
+
+/** The throughput of a shard, a stream or the whole project, second by second. */
+export type Throughput = Readonly<Record<ThroughputSeries, SecondSeries>>
 
 /** How far back the series reach. */
-export const throughputSeconds = 300
+export const throughputSeconds = keptMinutes * 60
 /** Rates shown as a figure are averages over this many whole seconds: fewer would flicker, more would lag. */
 const rateSeconds = 5
 
-export interface ThroughputMetrics extends StreamObserver {
-  readonly project: Throughput
-  /** The first second to show, the one before counting began: a chart has something to begin with at once. */
-  readonly firstSecond: number
-  stream(arn: string): Throughput
-  shardOf(arn: string, shardId: string): Throughput
-  /** The last second that is over: the newest one whose sums stand. */
-  lastWholeSecond(): number
-  /** Average a second over the last few whole seconds. */
-  rate(throughput: Throughput, series: ThroughputSeries): number
-}
-
-const createThroughput = (): Throughput => ({
-  incomingBytes: createSecondSeries(throughputSeconds),
-  incomingRecords: createSecondSeries(throughputSeconds),
-  outgoingBytes: createSecondSeries(throughputSeconds),
-  outgoingRecords: createSecondSeries(throughputSeconds),
-  throttledRecords: createSecondSeries(throughputSeconds),
-  throttledReads: createSecondSeries(throughputSeconds),
-})
-
-const idle = createThroughput()
-
-/** Counts what the engine reports, at one-second resolution, by shard, by stream and for the project. */
-export const createThroughputMetrics = (clock: Clock): ThroughputMetrics => {
-  const project = createThroughput()
-  const firstSecond = Math.floor(clock.now() / 1000) - 1
-  const streams = new Map<string, { readonly whole: Throughput; readonly shards: Map<string, Throughput> }>()
-  const lastWholeSecond = (): number => Math.floor(clock.now() / 1000) - 1
+/** @param recorder of a shard, or of shards together */
+export const throughputOf = (recorder: Recorder): Throughput => {
+  const series = (name: ThroughputSeries): SecondSeries => ({
+    slice: (first, count) => recorder.sums(traffic[name], first, count),
+  })
   return {
-    project,
-    firstSecond,
-    lastWholeSecond,
-    stream: (arn) => streams.get(arn)?.whole ?? idle,
-    shardOf: (arn, shardId) => streams.get(arn)?.shards.get(shardId) ?? idle,
-    rate: (throughput, series) => {
-      const sums = throughput[series].slice(lastWholeSecond() - rateSeconds + 1, rateSeconds)
-      return sums.reduce((sum, value) => sum + value, 0) / rateSeconds
-    },
-    shard: (arn, shardId) => {
-      const stream = streams.get(arn) ?? { whole: createThroughput(), shards: new Map<string, Throughput>() }
-      streams.set(arn, stream)
-      const shard = createThroughput()
-      stream.shards.set(shardId, shard)
-      return countInto([project, stream.whole, shard])
-    },
-    streamDeleted: (arn) => void streams.delete(arn),
+    incomingBytes: series('incomingBytes'),
+    incomingRecords: series('incomingRecords'),
+    outgoingBytes: series('outgoingBytes'),
+    outgoingRecords: series('outgoingRecords'),
+    throttledRecords: series('throttledRecords'),
+    throttledReads: series('throttledReads'),
   }
 }
 
-const countInto = (levels: readonly Throughput[]): ShardObserver => {
-  const count = (series: ThroughputSeries, amount: number, now: number): void => {
-    const second = Math.floor(now / 1000)
-    for (const level of levels) level[series].add(second, amount)
-  }
-  return {
-    wrote: (records, bytes, now) => {
-      count('incomingRecords', records, now)
-      count('incomingBytes', bytes, now)
-    },
-    read: (records, bytes, now) => {
-      count('outgoingRecords', records, now)
-      count('outgoingBytes', bytes, now)
-    },
-    throttledWrites: (records, now) => count('throttledRecords', records, now),
-    throttledRead: (now) => count('throttledReads', 1, now),
-  }
+/** Of what nobody has heard of. */
+export const noThroughput = throughputOf(new Recorder(() => {}))
+
+/** The last second that is over: the newest one whose sums stand. */
+export const lastWholeSecond = (clock: Clock): number => Math.floor(clock.now() / 1000) - 1
+
+/** Average a second over the last few whole seconds. */
+export const rateOf = (clock: Clock, series: SecondSeries): number => {
+  const sums = series.slice(lastWholeSecond(clock) - rateSeconds + 1, rateSeconds)
+  return sums.reduce((sum, value) => sum + value, 0) / rateSeconds
 }

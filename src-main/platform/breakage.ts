@@ -10,6 +10,17 @@ export class Breakage extends Error {
   }
 }
 
+/**
+ * The breakage of a full disk, if that is what `cause` is.
+ * @param what could not be done, as the beginning of a sentence
+ */
+export const diskFull = (what: string, cause: unknown): Breakage | undefined =>
+  ['ENOSPC', 'EDQUOT', 'SQLITE_FULL'].includes(systemErrorCode(cause) ?? '')
+    ? new Breakage('disk-full', `The disk is full: ${what}. Make room and try again; nothing acknowledged is lost.`, {
+        cause,
+      })
+    : undefined
+
 /** @throws Error when `claim` is false: we were wrong, and going on would do harm. */
 export function invariant(claim: unknown, message: string): asserts claim {
   if (!claim) throw new Error(`Bug in Streamgauge: ${message}`)

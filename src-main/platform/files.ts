@@ -1,6 +1,14 @@
 import { promises as fs, write, writev, read, type Stats } from 'node:fs'
-import { join } from 'node:path'
+import { platform } from 'node:os'
 import { systemErrorCode } from './breakage'
+
+export { memoryFiles, type MemoryFiles } from './memory-files'
+
+/**
+ * When something counts as kept: once the operating system has it (it survives the death of the process), or once it is on
+ * the device (it survives a power cut).
+ */
+export type Durability = 'kernel' | 'fsync'
 
 /** An open file, read and written at explicit positions. */
 export interface OpenFile {
@@ -10,6 +18,8 @@ export interface OpenFile {
   read(target: Uint8Array, position: number): Promise<number>
   size(): Promise<number>
   truncate(size: number): Promise<void>
+  /** Wait until the content is on the device. Says nothing of the file's name: see `Files.syncFolder`. */
+  sync(): Promise<void>
   close(): Promise<void>
 }
 
@@ -23,6 +33,8 @@ export interface Files {
   rename(from: string, to: string): Promise<void>
   /** Removes a file or a whole folder; missing is fine. */
   remove(path: string): Promise<void>
+  /** Wait until the names in a folder, as they are now, are on the device. */
+  syncFolder(folder: string): Promise<void>
 }
 
 const writeAll = (fd: number, buffers: readonly Uint8Array[], position: number): Promise<void> =>
@@ -72,6 +84,7 @@ export const nodeFiles = (): Files => ({
       read: (target, position) => readFully(handle.fd, target, position),
       size: async () => ((await handle.stat()) as Stats).size,
       truncate: (size) => handle.truncate(size),
+      sync: () => handle.datasync(),
       close: () => handle.close(),
     }
   },
@@ -86,66 +99,14 @@ export const nodeFiles = (): Files => ({
   },
   rename: (from, to) => fs.rename(from, to),
   remove: (path) => fs.rm(path, { recursive: true, force: true }),
+  syncFolder: async (folder) => {
+    // Windows opens no folders; NTFS keeps the order of its own changes.
+    if (platform() === 'win32') return
+    const handle = await fs.open(folder)
+    try {
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+  },
 })
-
-export interface MemoryFiles extends Files {
-  /** The whole content of a file; a copy. */
-  content(path: string): Uint8Array
-  /** Replace a file's content, as damage from outside would. */
-  overwrite(path: string, content: Uint8Array): void
-  /** From now on the disk holds at most this many bytes; writes beyond it fail with ENOSPC after what fits. */
-  limit(bytes: number): void
-}
-
-/** Files that live in memory and can run out of room: for tests that need faults a real disk does not give on request. */
-export const memoryFiles = (): MemoryFiles => {
-  const files = new Map<string, Buffer>()
-  let room = Infinity
-  const used = (): number => [...files.values()].reduce((sum, file) => sum + file.byteLength, 0)
-  const get = (path: string): Buffer => files.get(path) ?? Buffer.alloc(0)
-  const under = (path: string): string[] =>
-    [...files.keys()].filter((file) => file === path || file.startsWith(join(path, '/')))
-  const put = (path: string, bytes: Uint8Array, position: number): void => {
-    const old = get(path)
-    const fits = Math.max(0, Math.min(bytes.byteLength, room - used() + Math.max(0, old.byteLength - position)))
-    const grown = Buffer.alloc(fits === 0 ? old.byteLength : Math.max(old.byteLength, position + fits))
-    old.copy(grown)
-    if (fits > 0) grown.set(bytes.subarray(0, fits), position)
-    files.set(path, grown)
-    if (fits < bytes.byteLength) throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' })
-  }
-  return {
-    content: (path) => Uint8Array.from(get(path)),
-    overwrite: (path, content) => void files.set(path, Buffer.from(content)),
-    limit: (bytes) => {
-      room = bytes
-    },
-    open: async (path) => {
-      if (!files.has(path)) files.set(path, Buffer.alloc(0))
-      return {
-        write: async (buffers, position) => put(path, Buffer.concat(buffers), position),
-        read: async (target, position) => get(path).subarray(position).copy(target),
-        size: async () => get(path).byteLength,
-        truncate: async (size) => {
-          const kept = Buffer.alloc(size)
-          get(path).copy(kept)
-          files.set(path, kept)
-        },
-        close: async () => {},
-      }
-    },
-    makeFolder: async () => {},
-    list: async (folder) => {
-      const names = under(folder).map((file) => file.slice(join(folder, '/').length).split('/')[0] ?? '')
-      return [...new Set(names)].sort()
-    },
-    rename: async (from, to) => {
-      if (under(from).length === 0) throw Object.assign(new Error(`${from} does not exist`), { code: 'ENOENT' })
-      for (const file of under(from)) {
-        files.set(to + file.slice(from.length), get(file))
-        files.delete(file)
-      }
-    },
-    remove: async (path) => under(path).forEach((file) => files.delete(file)),
-  }
-}

@@ -9,18 +9,42 @@ export interface Logger {
 
 export const silentLogger: Logger = { info: () => {}, warn: () => {}, error: () => {} }
 
-/** Lines of time, level and message, an error's stack below it, given to `write` one by one. */
-export const lineLogger = (write: (line: string) => void): Logger => {
-  const line = (level: string, message: string): void => write(`${new Date().toISOString()} ${level} ${message}\n`)
+/**
+ * Lines of time, level and message, an error's stack below it, given to `write` one by one.
+ *
+ * An error that comes again within ten seconds is only counted, so that a full disk does not fill its own log.
+ */
+export const lineLogger = (write: (line: string) => void, now: () => number = Date.now): Logger => {
+  const errors = new Map<string, { readonly at: number; again: number }>()
+  const line = (level: string, message: string): void => write(`${new Date(now()).toISOString()} ${level} ${message}\n`)
   return {
     info: (message) => line('info ', message),
     warn: (message) => line('warn ', message),
     error: (message, cause) => {
-      line('error', message)
-      if (cause !== undefined) line('error', cause instanceof Error ? (cause.stack ?? cause.message) : String(cause))
+      const before = errors.get(message)
+      if (before !== undefined && now() - before.at < quietMs) {
+        before.again++
+        return
+      }
+      if (errors.size >= rememberedErrors) errors.clear()
+      errors.set(message, { at: now(), again: 0 })
+      line(
+        'error',
+        before === undefined || before.again === 0 ? message : `${message} (and ${before.again} times before)`,
+      )
+      const stack = stackOf(cause)
+      if (stack !== undefined) line('error', stack)
     },
   }
 }
+
+const stackOf = (cause: unknown): string | undefined => {
+  if (cause === undefined) return undefined
+  return cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)
+}
+
+const quietMs = 10_000
+const rememberedErrors = 100
 
 const largestLogBytes = 5 * 1024 * 1024
 

@@ -1,6 +1,8 @@
 import type { Notice, Project } from '../contract/workbench'
+import type { LimitsMode } from '../engine/streams/limits'
 import type { Streams } from '../engine/streams/streams'
-import type { ThroughputMetrics } from '../metrics/throughput'
+import type { Metrics } from '../metrics/metrics'
+import type { AccessKeys } from './access-keys'
 
 /** A notice before it gets its id and time. */
 export type NoticeText = Pick<Notice, 'severity' | 'title' | 'text'>
@@ -9,11 +11,16 @@ export type NoticeText = Pick<Notice, 'severity' | 'title' | 'text'>
 export interface OpenProject {
   readonly about: Project
   readonly streams: Streams
-  readonly metrics: ThroughputMetrics
+  /** Whose signatures strict mode accepts. */
+  readonly accessKeys: AccessKeys
+  readonly metrics: Metrics
   /** What opening it found to be damaged or left over. */
   readonly findings: readonly NoticeText[]
   /** Whether the sample workload should run; remembered with the project. */
   readonly isSampleWanted: boolean
   wantSample(wanted: boolean): Promise<void>
+  /** What limits do; remembered with the project. */
+  readonly limits: LimitsMode
+  setLimits(mode: LimitsMode): Promise<void>
   close(): Promise<void>
 }

@@ -18,7 +18,7 @@ export const streamHandlers = (workbench: Workbench, clock: Clock): Handlers<typ
     const { streams, metrics } = workbench.project
     const send = (): void => sink.send({ streams: streams.all().map((stream) => toStreamRow(stream, metrics)) })
     send()
-    return all(streams.onChange(send), clock.every(secondMs, send))
+    return stopAll(streams.onChange(send), clock.every(secondMs, send))
   },
 
   'stream.watch': ({ arn }, sink) => {
@@ -30,7 +30,7 @@ export const streamHandlers = (workbench: Workbench, clock: Clock): Handlers<typ
     }
     requireStream(workbench.project, arn)
     send()
-    return all(streams.onChange(send), clock.every(secondMs, send))
+    return stopAll(streams.onChange(send), clock.every(secondMs, send))
   },
 
   'stream.create': async ({ name, mode, shardCount }) => {
@@ -116,12 +116,12 @@ const watchRecords = (
   return clock.every(recordsEveryMs, lookOnce)
 }
 
-const all =
+export const stopAll =
   (...stops: readonly (() => void)[]): (() => void) =>
   () =>
     stops.forEach((stop) => stop())
 
-const requireStream = ({ streams }: OpenProject, arn: string): Stream => {
+export const requireStream = ({ streams }: OpenProject, arn: string): Stream => {
   const stream = streams.byArn(arn)
   if (stream === undefined) throw notFound('This stream does not exist any more.')
   return stream
@@ -131,7 +131,7 @@ const notFound = (message: string): ContractFailure =>
   new ContractFailure({ kind: 'fault', code: 'ResourceNotFoundException', message, retryable: false })
 
 /** A fault in our own words on our own screens; its name stays for those who know it. */
-const asFailure = (fault: Fault, whenInUse: string): ContractFailure =>
+export const asFailure = (fault: Fault, whenInUse: string): ContractFailure =>
   new ContractFailure({
     kind: 'fault',
     code: fault.fault,

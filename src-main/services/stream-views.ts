@@ -1,22 +1,23 @@
 import type { RecordRow, ShardRow, StreamPage, StreamRow, ThroughputFrame, Traffic } from '../contract/streams'
 import { shardLimits } from '../engine/streams/limits'
-import type { Shard, Stream } from '../engine/streams/stream'
+import { shardIdOf, type Shard, type Stream } from '../engine/streams/stream'
 import type { SeenRecord } from '../engine/streams/streams'
-import type { Throughput, ThroughputMetrics } from '../metrics/throughput'
+import type { Metrics } from '../metrics/metrics'
+import type { Throughput } from '../metrics/throughput'
 import { bodyPreview, readableBody } from './record-body'
 
 const sparklineSeconds = 60
 
-const incoming = (metrics: ThroughputMetrics, throughput: Throughput): Traffic => ({
+const incoming = (metrics: Metrics, throughput: Throughput): Traffic => ({
   bytesPerSecond: metrics.rate(throughput, 'incomingBytes'),
   recordsPerSecond: metrics.rate(throughput, 'incomingRecords'),
 })
-const outgoing = (metrics: ThroughputMetrics, throughput: Throughput): Traffic => ({
+const outgoing = (metrics: Metrics, throughput: Throughput): Traffic => ({
   bytesPerSecond: metrics.rate(throughput, 'outgoingBytes'),
   recordsPerSecond: metrics.rate(throughput, 'outgoingRecords'),
 })
 
-export const toStreamRow = (stream: Stream, metrics: ThroughputMetrics): StreamRow => {
+export const toStreamRow = (stream: Stream, metrics: Metrics): StreamRow => {
   const throughput = metrics.stream(stream.arn)
   return {
     arn: stream.arn,
@@ -24,9 +25,9 @@ export const toStreamRow = (stream: Stream, metrics: ThroughputMetrics): StreamR
     region: stream.owner.region,
     accountId: stream.owner.accountId,
     status: stream.status,
-    mode: stream.mode,
+    mode: stream.settings.mode,
     openShards: stream.openShards.length,
-    retentionHours: stream.retentionHours,
+    retentionHours: stream.settings.retentionHours,
     createdAt: stream.createdAt,
     incoming: incoming(metrics, throughput),
     outgoing: outgoing(metrics, throughput),
@@ -35,23 +36,34 @@ export const toStreamRow = (stream: Stream, metrics: ThroughputMetrics): StreamR
   }
 }
 
-export const toStreamPage = (stream: Stream, metrics: ThroughputMetrics): StreamPage => ({
-  stream: toStreamRow(stream, metrics),
-  shards: stream.shards.map((shard) => toShardRow(stream, shard, metrics)),
-})
+export const toStreamPage = (stream: Stream, metrics: Metrics): StreamPage => {
+  const children = new Map<number, string[]>()
+  for (const { id, parents } of stream.shards) {
+    for (const parent of parents) children.set(parent, [...(children.get(parent) ?? []), id])
+  }
+  return {
+    stream: toStreamRow(stream, metrics),
+    shards: stream.shards.map((shard) => ({
+      ...toShardRow(stream, shard, metrics),
+      childShardIds: children.get(shard.number) ?? [],
+    })),
+  }
+}
 
-const toShardRow = (stream: Stream, shard: Shard, metrics: ThroughputMetrics): ShardRow => {
+const toShardRow = (stream: Stream, shard: Shard, metrics: Metrics): Omit<ShardRow, 'childShardIds'> => {
   const throughput = metrics.shardOf(stream.arn, shard.id)
   const written = incoming(metrics, throughput)
   const read = outgoing(metrics, throughput)
   const { start, end } = shard.range
   return {
     shardId: shard.id,
-    state: 'open',
+    state: shard.closedAt === undefined ? 'open' : 'closed',
     startingHashKey: start.toString(),
     endingHashKey: end.toString(),
     share: Number(end - start + 1n) / 2 ** 128,
-    parentShardIds: [],
+    parentShardIds: shard.parents.map(shardIdOf),
+    openedAt: shard.openedAt,
+    closedAt: shard.closedAt ?? null,
     incoming: written,
     outgoing: read,
     writeLoad: Math.max(
@@ -60,6 +72,7 @@ const toShardRow = (stream: Stream, shard: Shard, metrics: ThroughputMetrics): S
     ),
     readLoad: read.bytesPerSecond / shardLimits.readBytesPerSecond,
     throttledPerSecond: metrics.rate(throughput, 'throttledRecords'),
+    throttledReadsPerSecond: metrics.rate(throughput, 'throttledReads'),
     storedBytes: shard.log.storedBytes,
   }
 }

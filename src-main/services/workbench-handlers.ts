@@ -8,7 +8,6 @@ export const workbenchHandlers = (workbench: Workbench): Handlers<typeof contrac
     send()
     return workbench.onChange(send)
   },
-  'endpoint.listen': ({ port }) => workbench.listen(port),
   'sample.start': async () => {
     await workbench.startSample()
     return {}

@@ -1,40 +1,25 @@
 import { basename } from 'node:path'
-import type { EndpointState, Notice, Theme, WorkbenchState } from '../contract/workbench'
-import type { Caller, Service } from '../engine/service'
+import type { AuthMode, EndpointState } from '../contract/endpoint'
+import type { Notice, Theme, WorkbenchState } from '../contract/workbench'
+import type { Caller } from '../engine/service'
 import type { LimitsMode } from '../engine/streams/limits'
-import { Breakage } from '../platform/breakage'
 import type { Clock } from '../platform/clock'
-import type { Logger } from '../platform/logger'
-import type { SettingsFile } from '../storage/settings'
+import type { ActiveAccessKey } from './access-keys'
 import { refusal } from './contract-server'
+import { createProjectEndpoint, type EndpointParts } from './endpoint'
 import type { NoticeText, OpenProject } from './project'
 import { startSample } from './sample'
 
-/** The endpoint while it listens. */
-export interface Listening {
-  readonly url: string
-  readonly port: number
-  close(): Promise<void>
-}
-
 /** What the workbench is made of; the composition root decides. */
-export interface WorkbenchParts {
+export interface WorkbenchParts extends EndpointParts {
   readonly version: string
   readonly runtime: string
-  readonly limits: LimitsMode
   /** Whether a sample project's workload runs without being asked to. */
   readonly runsSample: boolean
   /** Owner of what clients and windows do without naming an account or region. */
   readonly caller: Caller
   readonly clock: Clock
-  readonly logger: Logger
-  readonly settings: SettingsFile
-  /** Wins over the port in the settings, and is not remembered. */
-  readonly port?: number
   readonly projects: ProjectFolders
-  listen(service: Service, port: number): Promise<Listening>
-  /** A port near this one that is free now. */
-  freePortNear(port: number): Promise<number | undefined>
 }
 
 /** The projects of a data folder. */
@@ -50,9 +35,16 @@ export interface Workbench {
   readonly state: WorkbenchState
   readonly project: OpenProject
   onChange(listener: () => void): () => void
+  /** Known for this run, in every project. */
+  readonly accessKeysOfRun: readonly ActiveAccessKey[]
   listen(port: number): Promise<EndpointState>
+  /** @throws Breakage `tls-folder`; everything is as it was then */
+  setTls(isOn: boolean): Promise<EndpointState>
+  setAuth(mode: AuthMode): Promise<void>
   startSample(): Promise<void>
   stopSample(): Promise<void>
+  /** What limits do in the open project. */
+  setLimits(mode: LimitsMode): Promise<void>
   createProject(name: string): Promise<void>
   openProject(name: string): Promise<void>
   dismissNotice(id: string): void
@@ -68,8 +60,7 @@ export const openWorkbench = async (parts: WorkbenchParts, first: OpenProject): 
   const notices: Notice[] = []
   let project = first
   let projects = await parts.projects.list()
-  let endpoint: EndpointState = { state: 'starting' }
-  let listening: Listening | undefined
+  const endpoint = createProjectEndpoint(parts, first)
   let stopTraffic: (() => void) | undefined
   let turn: Promise<unknown> = Promise.resolve()
 
@@ -88,26 +79,6 @@ export const openWorkbench = async (parts: WorkbenchParts, first: OpenProject): 
     }
   }
 
-  const listen = async (port: number): Promise<void> => {
-    await listening?.close()
-    listening = undefined
-    try {
-      listening = await parts.listen(project.streams.service, port)
-      endpoint = { state: 'listening', url: listening.url, port: listening.port }
-    } catch (error) {
-      if (!(error instanceof Breakage)) throw error
-      const suggestedPort = await parts.freePortNear(port)
-      endpoint = {
-        state: 'failed',
-        port,
-        message: error.message,
-        ...(suggestedPort === undefined ? {} : { suggestedPort }),
-      }
-      logger.error(error.message)
-    }
-    changed()
-  }
-
   const runSample = async (): Promise<void> => {
     stopTraffic ??= await startSample(project, { caller, clock, logger })
     changed()
@@ -118,33 +89,32 @@ export const openWorkbench = async (parts: WorkbenchParts, first: OpenProject): 
     changed()
   }
 
-  const enter = async (port: number): Promise<void> => {
+  const enter = async (): Promise<void> => {
     notify(project.findings)
-    await listen(port)
+    notify(await endpoint.serve(project))
+    changed()
     if (parts.runsSample && project.about.kind === 'sample' && project.isSampleWanted) await runSample()
   }
 
   const leave = async (): Promise<void> => {
     haltSample()
-    await listening?.close()
-    listening = undefined
+    await endpoint.close()
     await project.close()
   }
 
   const switchTo = async (name: string): Promise<void> => {
-    const port = endpoint.state === 'starting' ? settings.current.port : endpoint.port
     const previous = project.about.name
     await leave()
     try {
       project = await parts.projects.open(name, 'user')
     } catch (error) {
       project = await parts.projects.open(previous, 'user')
-      await enter(port)
+      await enter()
       throw error
     }
     projects = await parts.projects.list()
     await settings.change({ project: project.about.name })
-    await enter(port)
+    await enter()
   }
 
   const requireSample = (): void => {
@@ -160,9 +130,10 @@ export const openWorkbench = async (parts: WorkbenchParts, first: OpenProject): 
       },
     ])
   }
-  await enter(parts.port ?? settings.current.port)
+  await enter()
 
   return {
+    accessKeysOfRun: parts.accessKeysOfRun,
     get project() {
       return project
     },
@@ -172,10 +143,12 @@ export const openWorkbench = async (parts: WorkbenchParts, first: OpenProject): 
         runtime: parts.runtime,
         project: project.about,
         projects: [...projects],
-        endpoint,
+        endpoint: endpoint.state,
+        tls: endpoint.tls,
+        auth: endpoint.auth,
         region: caller.region,
         accountId: caller.accountId,
-        limits: parts.limits,
+        limits: project.limits,
         sample: project.about.kind === 'sample' ? { state: stopTraffic === undefined ? 'stopped' : 'running' } : null,
         welcome: !settings.current.isWelcomed && project.about.kind === 'sample',
         theme: settings.current.theme,
@@ -188,9 +161,20 @@ export const openWorkbench = async (parts: WorkbenchParts, first: OpenProject): 
     },
     listen: (port) =>
       inTurn(async () => {
-        await listen(port)
-        if (endpoint.state === 'listening') await settings.change({ port })
-        return endpoint
+        await endpoint.move(port)
+        changed()
+        return endpoint.state
+      }),
+    setTls: (isOn) =>
+      inTurn(async () => {
+        await endpoint.setTls(isOn)
+        changed()
+        return endpoint.state
+      }),
+    setAuth: (mode) =>
+      inTurn(async () => {
+        await endpoint.setAuth(mode)
+        changed()
       }),
     startSample: () =>
       inTurn(async () => {
@@ -203,6 +187,11 @@ export const openWorkbench = async (parts: WorkbenchParts, first: OpenProject): 
         requireSample()
         await project.wantSample(false)
         haltSample()
+      }),
+    setLimits: (mode) =>
+      inTurn(async () => {
+        await project.setLimits(mode)
+        changed()
       }),
     createProject: (name) =>
       inTurn(async () => {

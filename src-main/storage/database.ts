@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import sqlite3 from 'sqlite3'
-import { Breakage, systemErrorCode } from '../platform/breakage'
+import { Breakage, diskFull, systemErrorCode } from '../platform/breakage'
+import type { Durability } from '../platform/files'
 
 export type Value = string | number | Uint8Array | null
 export type Row = Readonly<Record<string, Value>>
@@ -28,15 +29,21 @@ export class DamagedDatabase extends Error {
  * Open a database and bring its schema up to date.
  *
  * @param migrations step n takes the schema from version n to n + 1; the version is kept in the file
+ * @param durability what a change that was made survives
  * @throws DamagedDatabase when the file cannot be read as a whole
  * @throws Breakage `newer-schema`
  */
-export const openDatabase = async (path: string, migrations: readonly (readonly string[])[]): Promise<Database> => {
+export const openDatabase = async (
+  path: string,
+  migrations: readonly (readonly string[])[],
+  durability: Durability = 'kernel',
+): Promise<Database> => {
   await examine(path)
   const database = await openFile(path, sqlite3.OPEN_READWRITE | sqlite3.OPEN_CREATE)
   try {
-    // A power cut may lose the last metadata change, never the consistency of the file.
-    for (const pragma of ['journal_mode = WAL', 'synchronous = NORMAL', 'foreign_keys = ON']) {
+    // A power cut may lose the last metadata change, unless each goes to the device, but never the consistency of the file.
+    const synchronous = durability === 'fsync' ? 'FULL' : 'NORMAL'
+    for (const pragma of ['journal_mode = WAL', `synchronous = ${synchronous}`, 'foreign_keys = ON']) {
       await database.all(`PRAGMA ${pragma}`)
     }
     await migrate(database, path, migrations)
@@ -113,7 +120,7 @@ const queued = (connection: sqlite3.Database): Database => {
           await execute('COMMIT')
         } catch (error) {
           await execute('ROLLBACK').catch(() => {})
-          throw error
+          throw diskFull('what is known of the streams cannot be changed', error) ?? error
         }
       }),
     close: () =>

@@ -1,9 +1,10 @@
 import { promises as fs } from 'node:fs'
 import { systemErrorCode } from '../platform/breakage'
+import type { Durability } from '../platform/files'
 import { DamagedDatabase, openDatabase, type Database } from './database'
 
 /** Schema of a project's database, step by step. A step that has shipped is never changed. */
-const migrations: readonly (readonly string[])[] = [
+export const migrations: readonly (readonly string[])[] = [
   [
     `CREATE TABLE stream (
       id TEXT PRIMARY KEY,
@@ -25,6 +26,51 @@ const migrations: readonly (readonly string[])[] = [
     ) STRICT, WITHOUT ROWID`,
     `CREATE TABLE fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID`,
   ],
+  [
+    // Everything that is set of a stream is one JSON text: see stream-settings.ts.
+    `ALTER TABLE stream ADD COLUMN settings TEXT NOT NULL DEFAULT '{}'`,
+    `UPDATE stream SET settings = json_object('mode', mode, 'retentionHours', retention_hours)`,
+    `ALTER TABLE stream DROP COLUMN mode`,
+    `ALTER TABLE stream DROP COLUMN retention_hours`,
+    `ALTER TABLE shard ADD COLUMN opened_at INTEGER NOT NULL DEFAULT 0`,
+    `UPDATE shard SET opened_at = created_at * 1000`,
+    `ALTER TABLE shard ADD COLUMN parents TEXT NOT NULL DEFAULT '[]'`,
+    `ALTER TABLE shard ADD COLUMN closed_at INTEGER`,
+    `CREATE TABLE consumer (
+      stream_id TEXT NOT NULL REFERENCES stream (id) ON DELETE CASCADE,
+      name TEXT NOT NULL,
+      created_at INTEGER NOT NULL,
+      settings TEXT NOT NULL,
+      PRIMARY KEY (stream_id, name)
+    ) STRICT, WITHOUT ROWID`,
+    // Small things that are read whole and written whole: a kind, an id, JSON.
+    `CREATE TABLE document (
+      kind TEXT NOT NULL,
+      id TEXT NOT NULL,
+      content TEXT NOT NULL,
+      PRIMARY KEY (kind, id)
+    ) STRICT, WITHOUT ROWID`,
+  ],
+  [
+    // Metrics that have left memory: see metric-store.ts.
+    `CREATE TABLE metric_dimensions (
+      id INTEGER PRIMARY KEY,
+      level TEXT NOT NULL,
+      account_id TEXT NOT NULL,
+      region TEXT NOT NULL,
+      stream TEXT NOT NULL,
+      name TEXT NOT NULL,
+      seen BLOB NOT NULL
+    ) STRICT`,
+    `CREATE TABLE metric_point (
+      dimensions_id INTEGER NOT NULL,
+      start INTEGER NOT NULL,
+      period INTEGER NOT NULL,
+      sets BLOB NOT NULL
+    ) STRICT`,
+    `CREATE INDEX metric_point_by_dimensions ON metric_point (dimensions_id, start)`,
+    `CREATE INDEX metric_point_by_age ON metric_point (period, start)`,
+  ],
 ]
 
 export interface OpenedProjectDatabase {
@@ -34,9 +80,13 @@ export interface OpenedProjectDatabase {
 }
 
 /** Open a project's database. A damaged file is renamed, with what belongs to it, and reported; it is never overwritten. */
-export const openProjectDatabase = async (path: string, now: number): Promise<OpenedProjectDatabase> => {
+export const openProjectDatabase = async (
+  path: string,
+  now: number,
+  durability: Durability = 'kernel',
+): Promise<OpenedProjectDatabase> => {
   try {
-    return { database: await openDatabase(path, migrations) }
+    return { database: await openDatabase(path, migrations, durability) }
   } catch (error) {
     if (!(error instanceof DamagedDatabase)) throw error
     const setAside = `${path}.damaged-${new Date(now).toISOString().replace(/[:.]/g, '-')}`
@@ -46,7 +96,7 @@ export const openProjectDatabase = async (path: string, now: number): Promise<Op
         if (suffix === '' || systemErrorCode(cause) !== 'ENOENT') throw cause
       })
     }
-    return { database: await openDatabase(path, migrations), setAside }
+    return { database: await openDatabase(path, migrations, durability), setAside }
   }
 }
 

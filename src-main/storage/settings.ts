@@ -9,6 +9,9 @@ const Settings = z.object({
   /** The project to open at the next start. */
   project: z.string().optional(),
   port: z.number().int().min(1).max(65535),
+  /** Files written before there was TLS do not say. */
+  tls: z.boolean().default(false),
+  auth: z.enum(['open', 'strict']).default('open'),
   theme: z.enum(['system', 'light', 'dark']),
   /** Web origins whose pages may call the endpoint, e.g. `http://localhost:3000`. */
   allowOrigins: z.array(z.string()),
@@ -17,7 +20,15 @@ const Settings = z.object({
 export type Settings = z.infer<typeof Settings>
 
 /** @source port: `design.md`, the endpoint's default */
-const defaults: Settings = { formatVersion: 1, port: 4567, theme: 'system', allowOrigins: [], isWelcomed: false }
+const defaults: Settings = {
+  formatVersion: 1,
+  port: 4567,
+  tls: false,
+  auth: 'open',
+  theme: 'system',
+  allowOrigins: [],
+  isWelcomed: false,
+}
 
 export interface SettingsFile {
   readonly current: Settings

@@ -1,4 +1,5 @@
 import { useRouter } from 'vue-router'
+import type { LimitsMode } from '../../src-main/contract/limits'
 import type { Theme } from '../../src-main/contract/workbench'
 import { useClient } from '../client/use-client'
 import { useText } from '../i18n/text'
@@ -15,6 +16,10 @@ export interface WorkbenchCommands {
   dismissNotice(id: string): Promise<void>
   dismissWelcome(): Promise<void>
   setTheme(theme: Theme): Promise<void>
+  /** What limits do in the project. */
+  setLimits(mode: LimitsMode): Promise<void>
+  /** What they do to one stream; null: what they do in the project. */
+  setStreamLimits(arn: string, mode: LimitsMode | null): Promise<void>
 }
 
 /** The gestures of the shell; a failure becomes a toast. */
@@ -44,6 +49,8 @@ export function useWorkbenchCommands(): WorkbenchCommands {
     dismissNotice: (id) => attempt(() => client.call('notice.dismiss', { id })),
     dismissWelcome: () => attempt(() => client.call('welcome.dismiss', {})),
     setTheme: (theme) => attempt(() => client.call('theme.set', { theme })),
+    setLimits: (mode) => attempt(() => client.call('limits.set', { mode })),
+    setStreamLimits: (arn, mode) => attempt(() => client.call('stream.setLimits', { arn, mode })),
     openProject: (name) => switchTo('project.open', name),
     startEmptyProject: () => switchTo('project.create', freeProjectName(workbench.state?.projects ?? [], t)),
   }

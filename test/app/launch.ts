@@ -122,12 +122,13 @@ export const takePictures = async ({ page, resize }: Shown, name: string): Promi
     [1100, 700],
   ] as const) {
     await resize(width, height)
-    for (const theme of ['Light', 'Dark']) {
-      await page.getByRole('radio', { name: theme }).click()
-      await page.locator(`html[data-theme="${theme.toLowerCase()}"]`).waitFor()
+    for (const theme of ['light', 'dark'] as const) {
+      // The app follows the system until told otherwise, also under an open dialog.
+      await page.emulateMedia({ colorScheme: theme })
+      await page.locator(`html[data-theme="${theme}"]`).waitFor()
       // Charts repaint on the frame after the theme has changed.
       await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
-      await page.screenshot({ path: join(screenshots, `${name}-${width}x${height}-${theme.toLowerCase()}.png`) })
+      await page.screenshot({ path: join(screenshots, `${name}-${width}x${height}-${theme}.png`) })
     }
   }
   await resize(1440, 900)

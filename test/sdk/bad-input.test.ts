@@ -87,9 +87,12 @@ describe('bad input gets the AWS error of its kind', () => {
   })
 
   it('a member that the engine does not act on is refused, not ignored', async () => {
-    const { status, body } = await call('CreateStream', { StreamName: 'tagged', ShardCount: 1, Tags: { a: 'b' } })
+    const { status, body } = await call('DescribeStream', {
+      StreamName: 'orders',
+      StreamId: 'abcdefghij0123456789-abc',
+    })
     expect(status).toBe(400)
-    expect(body).toMatchObject({ __type: 'InvalidArgumentException', message: expect.stringContaining('Tags') })
+    expect(body).toMatchObject({ __type: 'InvalidArgumentException', message: expect.stringContaining('StreamId') })
   })
 
   it('a body over the limit', async () => {

@@ -85,6 +85,10 @@ describe.each([
     const names: string[] = []
     for await (const page of paginateListStreams({ client, pageSize: 1 }, {})) names.push(...(page.StreamNames ?? []))
     expect(names).toContain(StreamName)
+    const from = async (ExclusiveStartStreamName: string) =>
+      (await client.send(new ListStreamsCommand({ ExclusiveStartStreamName }))).StreamNames
+    expect(await from('orders')).toContain(StreamName)
+    expect(await from(StreamName)).not.toContain(StreamName)
   })
 
   it('puts and gets records of every kind of content', async () => {
@@ -114,6 +118,29 @@ describe.each([
       expect(PartitionKey).toBe('ключ')
       expect(Math.abs(Date.now() - (ApproximateArrivalTimestamp?.getTime() ?? 0))).toBeLessThan(60_000)
       expect(EncryptionType).toBeUndefined()
+    }
+  })
+
+  it('puts a record above a sequence number that was given out, and refuses one that was not', async () => {
+    const put = (SequenceNumberForOrdering?: string) =>
+      client.send(
+        new PutRecordCommand({
+          StreamName,
+          PartitionKey: 'p',
+          ExplicitHashKey: '1',
+          Data: Buffer.from('x'),
+          SequenceNumberForOrdering,
+        }),
+      )
+    const { SequenceNumber: first = '' } = await put()
+    const { SequenceNumber: second = '' } = await put(first)
+    expect(BigInt(second)).toBeGreaterThan(BigInt(first))
+    // The place of a record in its shard is counted in steps of 2^80, the second of its arrival in steps of 2^36.
+    for (const number of [BigInt(second) + 2n ** 80n, BigInt(second) + 3600n * 2n ** 36n]) {
+      await expect(put(String(number))).rejects.toMatchObject({
+        name: 'InvalidArgumentException',
+        message: `ExclusiveMinimumSequenceNumber ${number} used in PutRecord on stream ${StreamName} under account 000000000000 is invalid.`,
+      })
     }
   })
 

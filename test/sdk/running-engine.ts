@@ -6,12 +6,14 @@ import { fileURLToPath } from 'node:url'
 import { KinesisClient, type KinesisClientConfig } from '@aws-sdk/client-kinesis'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
 import { freePort } from '../support/ports'
+import { recorded, recordPost } from './conformance-record'
 
 const program = fileURLToPath(new URL('../../out/main/engine.js', import.meta.url))
 
 export interface RunningEngine {
   readonly url: string
   readonly port: number
+  readonly pid: number
   /** Everything it has said on standard error so far. */
   log(): string
   /** As the operating system kills a process: nothing is closed, nothing is flushed. */
@@ -59,6 +61,7 @@ export const startEngine = async (options: {
   return {
     url: `http://127.0.0.1:${port}`,
     port,
+    pid: child.pid ?? 0,
     log,
     kill: async () => void (await end('SIGKILL')),
     stop: () => end('SIGINT'),
@@ -72,10 +75,11 @@ const common = (url: string): KinesisClientConfig => ({
 })
 
 /** The SDK as it comes: HTTP/2 with prior knowledge. */
-export const http2Client = (url: string): KinesisClient => new KinesisClient(common(url))
+export const http2Client = (url: string, changes: KinesisClientConfig = {}): KinesisClient =>
+  recorded(new KinesisClient({ ...common(url), ...changes }))
 /** The SDK over HTTP/1.1. */
 export const http1Client = (url: string): KinesisClient =>
-  new KinesisClient({ ...common(url), requestHandler: new NodeHttpHandler() })
+  recorded(new KinesisClient({ ...common(url), requestHandler: new NodeHttpHandler() }))
 
 /** The one HTTP request of clients that are no SDK. */
 export const post = async (
@@ -96,5 +100,7 @@ export const post = async (
     },
     body: body as RequestInit['body'] & string,
   })
-  return { status: response.status, headers: response.headers, body: Buffer.from(await response.arrayBuffer()) }
+  const answer = Buffer.from(await response.arrayBuffer())
+  recordPost(target, body, { status: response.status, body: answer })
+  return { status: response.status, headers: response.headers, body: answer }
 }

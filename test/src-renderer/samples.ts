@@ -1,3 +1,5 @@
+import type { AccessKeyRow } from '../../src-main/contract/access-keys'
+import type { StreamDetails } from '../../src-main/contract/stream-settings'
 import type { RecordRow, ShardRow, StreamRow, ThroughputFrame } from '../../src-main/contract/streams'
 import type { WorkbenchState } from '../../src-main/contract/workbench'
 
@@ -27,6 +29,10 @@ export const shardRow = (changes: Partial<ShardRow> = {}): ShardRow => ({
   endingHashKey: '340282366920938463463374607431768211455',
   share: 1,
   parentShardIds: [],
+  childShardIds: [],
+  openedAt: Date.UTC(2026, 10, 21, 9, 30),
+  closedAt: null,
+  throttledReadsPerSecond: 0,
   incoming: { bytesPerSecond: 1024, recordsPerSecond: 10 },
   outgoing: { bytesPerSecond: 2048, recordsPerSecond: 20 },
   writeLoad: 0.25,
@@ -61,6 +67,8 @@ export const workbenchState = (changes: Partial<WorkbenchState> = {}): Workbench
   project: { name: 'Sample', kind: 'sample', folder: '/data/Sample' },
   projects: ['Mine', 'Sample'],
   endpoint: { state: 'listening', url: 'http://127.0.0.1:4567', port: 4567 },
+  tls: null,
+  auth: 'open',
   region: 'us-east-1',
   accountId: '000000000000',
   limits: 'enforce',
@@ -68,5 +76,32 @@ export const workbenchState = (changes: Partial<WorkbenchState> = {}): Workbench
   welcome: false,
   theme: 'system',
   notices: [],
+  ...changes,
+})
+
+export const accessKeyRow = (changes: Partial<AccessKeyRow> = {}): AccessKeyRow => ({
+  accessKeyId: 'LKIAAAAAAAAAAAAAAAAA',
+  userName: 'ada',
+  accountId: '000000000000',
+  policies: [JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] })],
+  isActive: true,
+  createdAt: Date.UTC(2026, 10, 21, 9, 30),
+  ...changes,
+})
+
+export const streamDetails = (changes: Partial<StreamDetails> = {}): StreamDetails => ({
+  arn: ordersArn,
+  status: 'ACTIVE',
+  mode: 'PROVISIONED',
+  retentionHours: 24,
+  maxRecordSizeInKiB: 1024,
+  warmThroughputMiBps: null,
+  recordDistribution: null,
+  encryptionKeyId: null,
+  shardLevelMetrics: [],
+  tags: {},
+  policy: null,
+  limits: null,
+  consumers: [],
   ...changes,
 })

@@ -10,6 +10,8 @@ export interface Checked {
   readonly input: never
 }
 
+export const passed = (input: object): Checked => ({ kind: 'checked', input: input as never })
+
 /** @param value a decoded body: an object */
 export type RequestCheck = (value: unknown) => Checked | Refusal
 
@@ -34,6 +36,6 @@ export const compileRequestCheck = (
       const message = `${reading.unsupported} is not supported by Streamgauge yet. Leave it out of the request.`
       return refusal('InvalidArgumentException', message)
     }
-    return { kind: 'checked', input: input as never }
+    return passed(input as object)
   }
 }

@@ -9,6 +9,8 @@ export interface RequestHead {
   readonly authority: string | undefined
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
+  /** What carries it: a socket, with TLS or without. */
+  readonly connection?: { readonly remoteAddress?: string | undefined; readonly encrypted?: boolean } | undefined
 }
 
 /** `content-length` is added when the answer is sent. */
@@ -18,7 +20,22 @@ export interface Answer {
   readonly body: Uint8Array
 }
 
-export type Reply = (answer: Answer) => void
+/** An answer whose body is made while it is sent. */
+export interface StreamedAnswer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly pieces: Pieces
+}
+
+/** The pieces of a body, each made when the receiver has room for it. */
+export interface Pieces {
+  /** The next one; `undefined` after the last. Never rejects; asked again only once it has answered. */
+  next(): Promise<Uint8Array | undefined>
+  /** No more are wanted: there is no receiver any more, or the endpoint closes. A `next` under way ends. */
+  cancel(): void
+}
+
+export type Reply = (answer: Answer | StreamedAnswer) => void
 
 /** What stands behind the wire. */
 export interface RequestHandler {

@@ -1,15 +1,23 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { NetworkPatience } from './network-patience'
 import { announcesTooMuch, BodyCollector } from './body-collector'
-import type { Answer, RequestHandler, RequestHead } from './exchange'
+import type { Answer, RequestHandler, RequestHead, StreamedAnswer } from './exchange'
+import type { StreamedBodies } from './streamed-bodies'
+
+export interface Http1Options {
+  readonly handler: RequestHandler
+  readonly patience: NetworkPatience
+  readonly bodies: StreamedBodies
+  /** Asked at each answer: the last one on a connection says so. */
+  readonly isClosing: () => boolean
+}
 
 /**
  * The HTTP/1.1 side. The server it returns is the one that listens; whoever accepts its sockets gives it those that
  * speak HTTP/1.1 by emitting `connection`.
- *
- * @param isClosing read at each answer: the last one on a connection says so
  */
-export const createHttp1 = (handler: RequestHandler, patience: NetworkPatience, isClosing: () => boolean): Server => {
+export const createHttp1 = (options: Http1Options): Server => {
+  const { patience } = options
   const server = createServer({
     noDelay: true,
     keepAliveTimeout: patience.idleMs,
@@ -17,16 +25,14 @@ export const createHttp1 = (handler: RequestHandler, patience: NetworkPatience, 
     requestTimeout: patience.requestMs,
     connectionsCheckingInterval: Math.min(patience.headersMs, 5_000),
   })
-  server.on('request', (request, response) => receive(request, response, handler, patience, isClosing))
+  server.on('request', (request, response) => receive(request, response, options))
   return server
 }
 
 const receive = (
   request: IncomingMessage,
   response: ServerResponse,
-  handler: RequestHandler,
-  patience: NetworkPatience,
-  isClosing: () => boolean,
+  { handler, patience, bodies, isClosing }: Http1Options,
 ): void => {
   request.on('error', ignoreDisconnect)
   response.on('error', ignoreDisconnect)
@@ -35,6 +41,7 @@ const receive = (
     target: request.url ?? '/',
     authority: request.headers.host,
     headers: request.headers,
+    connection: request.socket,
   }
   const early = handler.answerEarly(head)
   if (early !== undefined) {
@@ -51,7 +58,11 @@ const receive = (
     request.off('end', onEnd)
     sendAndHangUp(request, response, handler.refuseTooLarge(head), patience)
   }
-  const onEnd = (): void => handler.handle(head, body.whole(), (answer) => send(response, answer, isClosing()))
+  const onEnd = (): void =>
+    handler.handle(head, body.whole(), (answer) => {
+      if ('pieces' in answer) sendStreamed(response, answer, bodies)
+      else send(response, answer, isClosing())
+    })
   request.on('data', onData)
   request.on('end', onEnd)
 }
@@ -69,6 +80,13 @@ const send = (response: ServerResponse, answer: Answer, isLast: boolean): void =
   if (response.destroyed) return
   writeHead(response, answer, isLast)
   response.end(answer.body)
+}
+
+/** In chunks, as Node does by itself. It has had its connection long enough that this is the last use of it. */
+const sendStreamed = (response: ServerResponse, answer: StreamedAnswer, bodies: StreamedBodies): void => {
+  if (response.destroyed) return answer.pieces.cancel()
+  response.writeHead(answer.status, { ...answer.headers, Connection: 'close' })
+  bodies.send(answer.pieces, response)
 }
 
 /**

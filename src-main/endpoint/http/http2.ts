@@ -8,8 +8,9 @@ import {
 } from 'node:http2'
 import type { Socket } from 'node:net'
 import { announcesTooMuch, BodyCollector } from './body-collector'
-import type { Answer, RequestHandler, RequestHead } from './exchange'
+import type { Answer, RequestHandler, RequestHead, StreamedAnswer } from './exchange'
 import type { NetworkPatience } from './network-patience'
+import type { StreamedBodies } from './streamed-bodies'
 
 const MiB = 1024 * 1024
 
@@ -25,7 +26,13 @@ export interface Http2Side {
   close(): void
 }
 
-export const createHttp2 = (handler: RequestHandler, patience: NetworkPatience): Http2Side => {
+export interface Http2Options {
+  readonly handler: RequestHandler
+  readonly patience: NetworkPatience
+  readonly bodies: StreamedBodies
+}
+
+export const createHttp2 = (options: Http2Options): Http2Side => {
   const server: Http2Server = createServer({
     settings: { initialWindowSize: streamWindowBytes, maxConcurrentStreams: 1_000, maxFrameSize: MiB },
     maxSessionMemory: 1_000,
@@ -35,17 +42,10 @@ export const createHttp2 = (handler: RequestHandler, patience: NetworkPatience):
     sessions.add(session)
     session.once('close', () => sessions.delete(session))
     session.setLocalWindowSize(sessionWindowBytes)
-    const openStreams = { count: 0 }
-    session.on('stream', (stream) => {
-      openStreams.count++
-      stream.once('close', () => openStreams.count--)
-    })
-    session.setTimeout(patience.idleMs, () => {
-      if (openStreams.count === 0) session.close()
-    })
+    endWhenQuiet(session, options)
   })
   server.on('sessionError', ignoreDisconnect)
-  server.on('stream', (stream, headers) => receive(stream, headers, handler, patience))
+  server.on('stream', (stream, headers) => receive(stream, headers, options))
   return {
     accept: (socket) => server.emit('connection', socket),
     close: () => {
@@ -54,11 +54,30 @@ export const createHttp2 = (handler: RequestHandler, patience: NetworkPatience):
   }
 }
 
+/**
+ * Where a client broke the protocol, Node says goodbye and then neither reads nor ends, and open requests never close. So a
+ * session on which nothing was asked in whole is given the time of a first request, not that of an idle connection. One that
+ * is being sent a body may be as quiet as the body.
+ */
+const endWhenQuiet = (session: ServerHttp2Session, { patience, bodies }: Http2Options): void => {
+  const open = new Set<ServerHttp2Stream>()
+  session.on('stream', (stream) => {
+    open.add(stream)
+    stream.once('end', () => session.setTimeout(patience.idleMs))
+    stream.once('close', () => open.delete(stream))
+  })
+  session.on('timeout', () => {
+    if (open.size === 0) session.close()
+    else if ([...open].some(bodies.isSentTo)) session.setTimeout(patience.idleMs)
+    else session.destroy()
+  })
+  session.setTimeout(patience.headersMs)
+}
+
 const receive = (
   stream: ServerHttp2Stream,
   headers: IncomingHttpHeaders,
-  handler: RequestHandler,
-  patience: NetworkPatience,
+  { handler, patience, bodies }: Http2Options,
 ): void => {
   stream.on('error', ignoreDisconnect)
   const head: RequestHead = {
@@ -66,6 +85,7 @@ const receive = (
     target: headers[':path'] ?? '/',
     authority: headers[':authority'] ?? headers.host,
     headers,
+    connection: stream.session?.socket,
   }
   const early = handler.answerEarly(head)
   if (early !== undefined) return sendAndStop(stream, early, patience)
@@ -83,7 +103,10 @@ const receive = (
   const onEnd = (): void => {
     stream.setTimeout(0)
     if (stream.aborted) return
-    handler.handle(head, body.whole(), (answer) => send(stream, answer))
+    handler.handle(head, body.whole(), (answer) => {
+      if ('pieces' in answer) sendStreamed(stream, answer, bodies)
+      else send(stream, answer)
+    })
   }
   stream.on('data', onData)
   stream.on('end', onEnd)
@@ -96,6 +119,12 @@ const send = (stream: ServerHttp2Stream, answer: Answer): void => {
   if (stream.destroyed || stream.headersSent) return
   stream.respond({ ':status': answer.status, ...answer.headers, 'content-length': answer.body.length })
   stream.end(answer.body)
+}
+
+const sendStreamed = (stream: ServerHttp2Stream, answer: StreamedAnswer, bodies: StreamedBodies): void => {
+  if (stream.destroyed) return answer.pieces.cancel()
+  stream.respond({ ':status': answer.status, ...answer.headers })
+  bodies.send(answer.pieces, stream)
 }
 
 /**

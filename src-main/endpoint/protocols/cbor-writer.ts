@@ -1,3 +1,4 @@
+import { packedOf, type PackedList } from '../../engine/packed-list'
 import { GrowingBuffer } from './growing-buffer'
 
 /**
@@ -12,6 +13,9 @@ import { GrowingBuffer } from './growing-buffer'
  */
 export class CborWriter {
   private readonly out = new GrowingBuffer()
+
+  /** @param epoch what timestamps count */
+  constructor(private readonly epoch: 'milliseconds' | 'seconds' = 'milliseconds') {}
 
   bytes(): Buffer {
     return this.out.bytes()
@@ -36,9 +40,11 @@ export class CborWriter {
     if (value instanceof Uint8Array) return this.writeBytes(value)
     if (value instanceof Date) {
       this.out.byte(0xc1)
-      return this.writeNumber(value.getTime())
+      return this.writeNumber(this.epoch === 'seconds' ? value.getTime() / 1000 : value.getTime())
     }
     if (Array.isArray(value)) {
+      const packed = packedOf(value)
+      if (packed !== undefined) return this.writePacked(packed)
       this.out.byte(0x9f)
       for (const entry of value) this.write(entry)
       return this.out.byte(0xff)
@@ -50,6 +56,24 @@ export class CborWriter {
       if (member === undefined) continue
       this.writeText(name)
       this.write(member)
+    }
+    this.out.byte(0xff)
+  }
+
+  /** Of texts. */
+  private writePacked({ members, bytes, spans }: PackedList): void {
+    this.out.byte(0x9f)
+    for (let at = 0; at < spans.length;) {
+      this.out.byte(0xbf)
+      for (const member of members) {
+        const start = spans[at++] as number
+        const end = spans[at++] as number
+        if (start === -1) continue
+        this.writeText(member)
+        this.writeHead(0x60, end - start)
+        this.out.append(bytes.subarray(start, end))
+      }
+      this.out.byte(0xff)
     }
     this.out.byte(0xff)
   }

@@ -1,6 +1,7 @@
 import { decode, type TagDecodeControl } from 'cborg'
 import { bufferOver } from './buffer-over'
 import { conversionError } from '../checks/reading'
+import { CborSource } from './cbor-source'
 import { CborWriter } from './cbor-writer'
 import { dateOf } from './date'
 import type { Protocol } from './protocol'
@@ -21,6 +22,7 @@ export const cbor: Protocol = {
       return undefined
     }
   },
+  source: (body) => new CborSource(body),
   encode: (value) => {
     const writer = new CborWriter()
     writer.write(value)

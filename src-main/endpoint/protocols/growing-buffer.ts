@@ -62,6 +62,34 @@ export class GrowingBuffer {
     return true
   }
 
+  /** A few bytes: for more, `append` is quicker. */
+  few(bytes: Uint8Array, from: number, to: number): void {
+    this.reserve(to - from)
+    const { buffer } = this
+    let { length } = this
+    for (let index = from; index < to; index++) buffer[length++] = bytes[index] as number
+    this.length = length
+  }
+
+  /**
+   * Write bytes between quotes if each of them is allowed; otherwise write nothing and return false.
+   * @param allowed 1 at the allowed bytes, of 256
+   */
+  quoted(bytes: Uint8Array, from: number, to: number, allowed: Uint8Array): boolean {
+    this.reserve(to - from + 2)
+    const { buffer } = this
+    let { length } = this
+    buffer[length++] = 0x22
+    for (let index = from; index < to; index++) {
+      const byte = bytes[index] as number
+      if (allowed[byte] === 0) return false
+      buffer[length++] = byte
+    }
+    buffer[length++] = 0x22
+    this.length = length
+    return true
+  }
+
   /** Where the next byte goes. */
   position(): number {
     return this.length

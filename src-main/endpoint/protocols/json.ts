@@ -1,6 +1,7 @@
 import { decodeBase64 } from '../checks/base64'
 import { conversionError, printed } from '../checks/reading'
 import { dateOf } from './date'
+import { JsonSource } from './json-source'
 import { JsonWriter } from './json-writer'
 import type { Protocol } from './protocol'
 
@@ -20,8 +21,8 @@ export const json: Protocol = {
       return undefined
     }
   },
+  source: (body) => new JsonSource(body),
   encode: (value) => {
-    if (isPlain(value)) return Buffer.from(JSON.stringify(value))
     const writer = new JsonWriter()
     writer.write(value)
     return writer.bytes()
@@ -38,14 +39,4 @@ export const json: Protocol = {
       return dateOf(value * 1000)
     },
   },
-}
-
-/** Whether there is no blob or timestamp in a value, so that it is JSON as it stands, which Node writes fastest. */
-const isPlain = (value: object): boolean => {
-  if (value instanceof Uint8Array || value instanceof Date) return false
-  for (const name in value) {
-    const member = (value as Record<string, unknown>)[name]
-    if (typeof member === 'object' && member !== null && !isPlain(member)) return false
-  }
-  return true
 }

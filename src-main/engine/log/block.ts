@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib'
+import type { PackedColumn } from '../packed-list'
 
 /*
  * A segment file is a row of blocks; a block is what one put added to one shard, and the unit of checksums.
@@ -9,27 +10,51 @@ import { crc32 } from 'node:zlib'
  *   body    records, one after the other
  *   record  u32 data bytes | u16 partition key bytes (UTF-8) | u16 flags (0) | partition key | data
  *
- * The records of a block have consecutive indexes and one arrival time.
+ * The records of a block have consecutive indexes and one arrival time. A block with the magic 'SGB2' is sealed: its body is
+ * encrypted, as `sealed-block.ts` says.
  */
 const magic = 0x31424753
+export const sealedMagic = 0x32424753
 export const blockHeaderBytes = 32
 export const recordHeaderBytes = 8
-const checksumFrom = 12
+/** The checksum covers everything from here on. */
+export const checksumFrom = 12
 
-/** A record on its way in. */
-export interface NewRecord {
-  readonly partitionKey: string
-  readonly data: Uint8Array
-  /** Data and partition key (UTF-8): what is stored, and what counts against every limit. */
-  readonly bytes: number
+/** Records on their way into one shard: those of a packed list that stand in `entries`, in that order. */
+export class NewRecords {
+  /** Data and partition keys (UTF-8): what is stored, and what counts against every limit. */
+  bytes = 0
+  private readonly entries: number[] = []
+
+  constructor(
+    private readonly keys: PackedColumn,
+    private readonly data: PackedColumn,
+  ) {}
+
+  get length(): number {
+    return this.entries.length
+  }
+
+  add(entry: number): void {
+    this.entries.push(entry)
+    this.bytes += this.keys.size(entry) + this.data.size(entry)
+  }
+
+  /** Write them as the body of a block has them; returns the end. */
+  writeTo(target: Buffer, at: number): number {
+    const { keys, data } = this
+    for (const entry of this.entries) {
+      const keyBytes = keys.size(entry)
+      const dataBytes = data.size(entry)
+      writeUInt32(target, dataBytes, at)
+      writeUInt32(target, keyBytes, at + 4)
+      at += recordHeaderBytes
+      at = copyBytes(target, at, keys.bytes, keys.start(entry), keyBytes)
+      at = copyBytes(target, at, data.bytes, data.start(entry), dataBytes)
+    }
+    return at
+  }
 }
-
-/** Measured once, here: a record's size is asked for at every step of its way in. */
-export const newRecord = (partitionKey: string, data: Uint8Array): NewRecord => ({
-  partitionKey,
-  data,
-  bytes: data.byteLength + (isAscii(partitionKey) ? partitionKey.length : Buffer.byteLength(partitionKey)),
-})
 
 /** A record as read back. `data` is a view of a larger buffer: copy it to keep it for long. */
 export interface LoggedRecord {
@@ -38,59 +63,58 @@ export interface LoggedRecord {
   readonly arrivedAt: number
   readonly partitionKey: string
   readonly data: Uint8Array
-  /** Data and partition key (UTF-8), as in `NewRecord`. */
+  /** Data and partition key (UTF-8), as in `NewRecords`. */
   readonly bytes: number
+  /** Was it kept encrypted? */
+  readonly encrypted: boolean
 }
 
 export interface BlockHeader {
+  readonly isSealed: boolean
   readonly bodyBytes: number
   readonly records: number
   readonly firstIndex: number
   readonly arrivedAt: number
 }
 
-const isAscii = (text: string): boolean => {
-  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 127) return false
-  return true
+/** Up to here it takes longer to ask for a copy than to make it. */
+const fewBytes = 48
+
+const copyBytes = (target: Buffer, at: number, source: Buffer, start: number, count: number): number => {
+  if (count > fewBytes) target.set(new Uint8Array(source.buffer, source.byteOffset + start, count), at)
+  else for (let i = 0; i < count; i++) target[at + i] = source[start + i] as number
+  return at + count
 }
 
 /** Size of the block that `encodeBlock` will write. */
-export const blockBytes = (records: readonly NewRecord[]): number => {
-  let bytes = blockHeaderBytes
-  for (const record of records) bytes += recordHeaderBytes + record.bytes
-  return bytes
-}
+export const blockBytes = (records: NewRecords): number =>
+  blockHeaderBytes + records.length * recordHeaderBytes + records.bytes
 
 /** Write a block into `target` at `offset`, where `blockBytes(records)` bytes must be free; returns the end. */
 export const encodeBlock = (
   target: Buffer,
   offset: number,
-  records: readonly NewRecord[],
+  records: NewRecords,
   firstIndex: number,
   arrivedAt: number,
 ): number => {
-  let at = offset + blockHeaderBytes
-  for (const { partitionKey, data } of records) {
-    const key = target.write(partitionKey, at + recordHeaderBytes)
-    target.writeUInt32LE(data.byteLength, at)
-    target.writeUInt32LE(key, at + 4)
-    at += recordHeaderBytes + key
-    target.set(data, at)
-    at += data.byteLength
-  }
+  const end = records.writeTo(target, offset + blockHeaderBytes)
   target.writeUInt32LE(magic, offset)
-  target.writeUInt32LE(at - offset - blockHeaderBytes, offset + 4)
+  target.writeUInt32LE(end - offset - blockHeaderBytes, offset + 4)
   target.writeUInt32LE(records.length, offset + 12)
   writeUInt64(target, firstIndex, offset + 16)
   writeUInt64(target, arrivedAt, offset + 24)
-  target.writeUInt32LE(crc32(target.subarray(offset + checksumFrom, at)), offset + 8)
-  return at
+  target.writeUInt32LE(crc32(target.subarray(offset + checksumFrom, end)), offset + 8)
+  return end
 }
 
 /** The header at `offset`, or undefined where none can stand. Says nothing of the body: see `isIntact`. */
 export const readHeader = (bytes: Buffer, offset: number): BlockHeader | undefined => {
-  if (offset + blockHeaderBytes > bytes.byteLength || bytes.readUInt32LE(offset) !== magic) return undefined
+  if (offset + blockHeaderBytes > bytes.byteLength) return undefined
+  const first = bytes.readUInt32LE(offset)
+  if (first !== magic && first !== sealedMagic) return undefined
   return {
+    isSealed: first === sealedMagic,
     bodyBytes: bytes.readUInt32LE(offset + 4),
     records: bytes.readUInt32LE(offset + 12),
     firstIndex: readUInt64(bytes, offset + 16),
@@ -105,19 +129,25 @@ export const isIntact = (bytes: Buffer, offset: number, header: BlockHeader): bo
 }
 
 /** Offset of the next place from `offset` on that looks like a header; −1 if there is none. */
-export const findMagic = (bytes: Buffer, offset: number): number => bytes.indexOf('SGB1', offset, 'latin1')
+export const findMagic = (bytes: Buffer, offset: number): number => {
+  for (let at = offset; ; at++) {
+    at = bytes.indexOf('SGB', at, 'latin1')
+    if (at === -1 || bytes[at + 3] === 0x31 || bytes[at + 3] === 0x32) return at
+  }
+}
 
 /**
  * Visit the records of an intact block in order.
+ * @param bodyOffset where its body begins, which must be readable
  * @param visit returns false to stop
  */
 export const eachRecord = (
   bytes: Buffer,
-  offset: number,
+  bodyOffset: number,
   header: BlockHeader,
   visit: (record: LoggedRecord) => boolean,
 ): void => {
-  let at = offset + blockHeaderBytes
+  let at = bodyOffset
   for (let i = 0; i < header.records; i++) {
     const dataBytes = bytes.readUInt32LE(at)
     const keyEnd = at + recordHeaderBytes + bytes.readUInt16LE(at + 4)
@@ -127,12 +157,20 @@ export const eachRecord = (
       partitionKey: bytes.toString('utf8', at + recordHeaderBytes, keyEnd),
       data: bytes.subarray(keyEnd, keyEnd + dataBytes),
       bytes: keyEnd + dataBytes - at - recordHeaderBytes,
+      encrypted: header.isSealed,
     }
     if (!visit(record)) return
     at = keyEnd + dataBytes
   }
 }
 
+/** Little-endian, without the checks that Node makes for strangers. */
+const writeUInt32 = (target: Buffer, value: number, offset: number): void => {
+  target[offset] = value
+  target[offset + 1] = value >>> 8
+  target[offset + 2] = value >>> 16
+  target[offset + 3] = value >>> 24
+}
 const writeUInt64 = (target: Buffer, value: number, offset: number): void => {
   target.writeUInt32LE(value % 0x1_0000_0000, offset)
   target.writeUInt32LE(Math.floor(value / 0x1_0000_0000), offset + 4)

@@ -1,42 +1,13 @@
 import { join } from 'node:path'
-import { Breakage, invariant } from '../../platform/breakage'
-import type { Files } from '../../platform/files'
-import {
-  blockBytes,
-  blockHeaderBytes,
-  eachRecord,
-  encodeBlock,
-  readHeader,
-  recordHeaderBytes,
-  type BlockHeader,
-  type LoggedRecord,
-  type NewRecord,
-} from './block'
+import { invariant } from '../../platform/breakage'
+import type { Durability, Files } from '../../platform/files'
+import type { Fault } from '../fault'
+import { blockBytes, blockHeaderBytes, encodeBlock, type BlockHeader, type NewRecords } from './block'
 import type { ChunkPool } from './chunk-pool'
-import {
-  isSegmentName,
-  noteBlock,
-  openSegment,
-  recoverSegment,
-  seek,
-  segmentName,
-  type Damage,
-  type Segment,
-} from './segment'
-
-export interface ReadLimits {
-  readonly maxRecords: number
-  /** Data and partition keys; at least one record is returned whatever its size. */
-  readonly maxBytes: number
-  /** Skip what arrived before (epoch ms). */
-  readonly notBefore: number
-}
-
-export interface ReadResult {
-  readonly records: readonly LoggedRecord[]
-  /** Index to go on from. */
-  readonly next: number
-}
+import { recoverSegments, type Damage } from './recovery'
+import { sealBlock, sealBytes, type BlockKey, type FindBlockKey } from './sealed-block'
+import { dropSegment, noteBlock, openSegment, seek, segmentName, type Segment } from './segment'
+import { eachBlock, readRecords, type ReadLimits, type ReadResult } from './segment-reads'
 
 /** The ordered records of one shard, kept in segment files. */
 export interface ShardLog {
@@ -49,14 +20,20 @@ export interface ShardLog {
   /** Bytes of all segments. */
   readonly storedBytes: number
   /**
-   * Append records as one block. `done` is called once the operating system has the bytes, or with the reason why not;
-   * then the records do not exist and their indexes stay unused.
+   * Append records as one block. `done` is called once they are kept, as the log's durability has it, or with the reason
+   * why not; then the records do not exist and their indexes stay unused.
+   * @param key encrypts the records
    * @returns index of the first record; the others follow without gaps
    */
-  append(records: readonly NewRecord[], arrivedAt: number, done: (error: unknown) => void): number
-  read(from: number, limits: ReadLimits): Promise<ReadResult>
+  append(records: NewRecords, arrivedAt: number, done: (error: unknown) => void, key?: BlockKey): number
+  /** @returns a fault when the first record to return is encrypted and its key cannot be had */
+  read(from: number, limits: ReadLimits): Promise<ReadResult | Fault>
   /** Index of the first record that arrived at `time` (epoch ms) or later, else `nextIndex`. */
   firstSince(time: number): Promise<number>
+  /** Is nothing being written, so that what can be read is all there is? */
+  readonly isSettled: boolean
+  /** Resolves when everything appended so far was written, or was not and never will be. */
+  settled(): Promise<void>
   /** Remove the segments all of whose records arrived before `time`. */
   trim(time: number): Promise<void>
   /** Wait for what is pending and close the files. */
@@ -66,9 +43,13 @@ export interface ShardLog {
 export interface ShardLogOptions {
   readonly files: Files
   readonly folder: string
+  /** Folders above that are made with `folder`, the innermost first, and the one that holds them all. */
+  readonly foldersAbove: readonly string[]
   readonly chunks: ChunkPool
   /** A segment is closed, and the next one begun, once it has this many bytes. */
   readonly segmentBytes: number
+  readonly durability: Durability
+  readonly findKey: FindBlockKey
   readonly onDamage: (damage: Damage & { readonly folder: string }) => void
 }
 
@@ -80,8 +61,12 @@ interface Pending {
 
 /** Open a shard's log, checking all of it. Files are created by the first append. */
 export const openShardLog = async (options: ShardLogOptions): Promise<ShardLog> => {
-  const { files, folder, chunks } = options
-  const segments: Segment[] = await recoverSegments(options)
+  const { files, folder, foldersAbove, chunks, durability, findKey } = options
+  const segments = await recoverSegments(files, folder, (damage) => options.onDamage({ ...damage, folder }))
+  // What the last run had not synchronised can be read from now on: it must not vanish any more.
+  if (durability === 'fsync') await segments.at(-1)?.file.sync()
+  /** Folders with names that may not be on the device yet. */
+  let namesToSync = [folder, ...foldersAbove]
   let nextIndex = segments.at(-1)?.nextIndex ?? 1
   let lastArrival = segments.at(-1)?.lastArrival ?? 0
   let pending: Pending[] = []
@@ -89,13 +74,15 @@ export const openShardLog = async (options: ShardLogOptions): Promise<ShardLog> 
   let writing: readonly Pending[] = []
   let flushing: Promise<void> | undefined
 
-  const append: ShardLog['append'] = (records, arrivedAt, done) => {
+  const append: ShardLog['append'] = (records, arrivedAt, done, key) => {
     const firstIndex = nextIndex
     lastArrival = Math.max(lastArrival, arrivedAt)
-    const bytes = chunks.take(blockBytes(records))
-    const end = encodeBlock(bytes, 0, records, firstIndex, lastArrival)
-    invariant(end === bytes.byteLength, 'a record that says the wrong size')
+    const plain = chunks.take(blockBytes(records))
+    const end = encodeBlock(plain, 0, records, firstIndex, lastArrival)
+    invariant(end === plain.byteLength, 'a record that says the wrong size')
+    const bytes = key === undefined ? plain : seal(plain, key)
     const header = {
+      isSealed: key !== undefined,
       bodyBytes: bytes.byteLength - blockHeaderBytes,
       records: records.length,
       firstIndex,
@@ -105,6 +92,13 @@ export const openShardLog = async (options: ShardLogOptions): Promise<ShardLog> 
     nextIndex += records.length
     flushing ??= flush()
     return firstIndex
+  }
+
+  const seal = (plain: Buffer, key: BlockKey): Buffer => {
+    const sealed = chunks.take(plain.byteLength + sealBytes)
+    sealBlock(plain, sealed, key)
+    chunks.give(plain)
+    return sealed
   }
 
   /** Write what is pending until nothing is: what arrives during one write goes out together in the next. */
@@ -127,60 +121,55 @@ export const openShardLog = async (options: ShardLogOptions): Promise<ShardLog> 
   }
 
   const writeBlocks = async (segment: Segment, batch: readonly Pending[]): Promise<void> => {
-    const start = segment.bytes
+    if (segment.hasRemains) await removeRemains(segment)
     try {
       await segment.file.write(
         batch.map(({ bytes }) => bytes),
-        start,
+        segment.bytes,
       )
+      if (durability === 'fsync') await sync(segment)
     } catch (error) {
-      // A later write starts at the same place; until then nothing unacknowledged should stand in the file.
-      await segment.file.truncate(start).catch(() => {})
+      segment.hasRemains = true
+      await removeRemains(segment).catch(() => {})
       throw error
     }
     for (const { header } of batch) noteBlock(segment, segment.bytes, header)
   }
 
+  /** Nothing unacknowledged should stand in the file, least of all beyond a shorter write at the same place. */
+  const removeRemains = async (segment: Segment): Promise<void> => {
+    await segment.file.truncate(segment.bytes)
+    segment.hasRemains = false
+  }
+
+  const sync = async (segment: Segment): Promise<void> => {
+    await segment.file.sync()
+    await syncNames()
+  }
+
+  const syncNames = async (): Promise<void> => {
+    for (const parent of namesToSync) await files.syncFolder(parent)
+    namesToSync = []
+  }
+
   const writableSegment = async (batch: readonly Pending[]): Promise<Segment> => {
     const last = segments.at(-1)
-    if (last !== undefined && last.bytes < options.segmentBytes) return last
+    if (last !== undefined && last.bytes < options.segmentBytes && !last.isClosed) return last
     const firstIndex = batch[0]?.header.firstIndex
     invariant(firstIndex !== undefined, 'a flush without blocks')
     if (last === undefined) await files.makeFolder(folder)
-    const segment = await openSegment(files, join(folder, segmentName(firstIndex)), firstIndex, last?.lastArrival ?? 0)
+    const segment = await startSegment(firstIndex, last?.lastArrival ?? 0)
     segments.push(segment)
     return segment
   }
 
-  const readableTo = (): number => segments.at(-1)?.nextIndex ?? 1
-
-  const read: ShardLog['read'] = async (from, limits) => {
-    const records: LoggedRecord[] = []
-    let bytes = 0
-    const visit = (record: LoggedRecord): boolean => {
-      if (record.index < from || record.arrivedAt < limits.notBefore) return true
-      const isTooMuch = records.length >= limits.maxRecords || bytes + record.bytes > limits.maxBytes
-      if (records.length > 0 && isTooMuch) return false
-      records.push(record)
-      bytes += record.bytes
-      return records.length < limits.maxRecords && bytes < limits.maxBytes
-    }
-    const end = readableTo()
-    let isFull = false
-    for (const segment of segments.slice(segmentOf(from))) {
-      if (segment.dropped || segment.lastArrival < limits.notBefore) continue
-      const offset = seek(segment, (mark) => mark.index <= from || mark.arrivedAt < limits.notBefore)
-      isFull = !(await eachBlock(segment, offset, (chunk, at, header) => {
-        let goOn = true
-        eachRecord(chunk, at, header, (record) => (goOn = visit(record)))
-        return goOn
-      }))
-      if (isFull) break
-    }
-    // More may have been written, and read, since this read began.
-    const after = (records.at(-1)?.index ?? -1) + 1
-    return { records, next: isFull ? after : Math.max(from, end, after) }
+  const startSegment = async (firstIndex: number, arrivedAt: number): Promise<Segment> => {
+    const segment = await openSegment(files, join(folder, segmentName(firstIndex)), firstIndex, arrivedAt)
+    if (!namesToSync.includes(folder)) namesToSync = [folder, ...namesToSync]
+    return segment
   }
+
+  const readableTo = (): number => segments.at(-1)?.nextIndex ?? 1
 
   /** Position of the segment that holds, or would hold, the index. */
   const segmentOf = (index: number): number =>
@@ -211,7 +200,9 @@ export const openShardLog = async (options: ShardLogOptions): Promise<ShardLog> 
 
   const trim: ShardLog['trim'] = async (time) => {
     while (segments.length > 1 && (segments[0] as Segment).lastArrival < time) {
-      await drop(files, segments.shift() as Segment)
+      // The next index is in the names of the segments that follow: they must be on the device before this one goes.
+      if (durability === 'fsync') await files.syncFolder(folder)
+      await dropSegment(files, segments.shift() as Segment)
     }
     if (!isOutlived(segments, time)) return
     // Writes under way go first; appends queue up behind the exchange as behind any write.
@@ -223,9 +214,10 @@ export const openShardLog = async (options: ShardLogOptions): Promise<ShardLog> 
 
   /** The last segment carries the next index in its name: a fresh one takes its place before it goes. */
   const replaceLast = async (last: Segment): Promise<void> => {
-    const fresh = await openSegment(files, join(folder, segmentName(nextIndex)), nextIndex, lastArrival)
+    const fresh = await startSegment(nextIndex, lastArrival)
     segments.splice(segments.indexOf(last), 1, fresh)
-    await drop(files, last)
+    if (durability === 'fsync') await syncNames()
+    await dropSegment(files, last)
   }
 
   return {
@@ -241,8 +233,14 @@ export const openShardLog = async (options: ShardLogOptions): Promise<ShardLog> 
     get storedBytes() {
       return segments.reduce((sum, segment) => sum + segment.bytes, 0)
     },
+    get isSettled() {
+      return flushing === undefined
+    },
+    settled: async () => {
+      await flushing
+    },
     append,
-    read,
+    read: (from, limits) => readRecords(segments.slice(segmentOf(from)), from, { limits, end: readableTo(), findKey }),
     firstSince,
     trim,
     close: async () => {
@@ -255,74 +253,3 @@ export const openShardLog = async (options: ShardLogOptions): Promise<ShardLog> 
 /** Is there but one segment, with nothing in it that arrived at `time` or later? */
 const isOutlived = ([only, ...others]: readonly Segment[], time: number): boolean =>
   only !== undefined && others.length === 0 && only.bytes > 0 && only.lastArrival < time
-
-const recoverSegments = async (options: ShardLogOptions): Promise<Segment[]> => {
-  const { files, folder } = options
-  const segments: Segment[] = []
-  let lostAtEnd = 0
-  for (const name of (await files.list(folder)).filter(isSegmentName)) {
-    const previous = segments.at(-1)
-    const firstIndex = Math.max(Number.parseInt(name, 10), previous?.nextIndex ?? 1)
-    const { segment, damages } = await recoverSegment(files, join(folder, name), firstIndex, previous?.lastArrival ?? 0)
-    for (const damage of damages) options.onDamage({ ...damage, folder })
-    segments.push(segment)
-    lostAtEnd = damages.find(({ atEnd }) => atEnd)?.bytes ?? 0
-  }
-  // What was lost at the very end may have held acknowledged records: their sequence numbers are never given out again.
-  const last = segments.at(-1)
-  if (last !== undefined) last.nextIndex += Math.ceil(lostAtEnd / recordHeaderBytes)
-  return segments
-}
-
-const drop = async (files: Files, segment: Segment): Promise<void> => {
-  segment.dropped = true
-  if (segment.reads === 0) await segment.file.close()
-  await files.remove(segment.path)
-}
-
-const firstChunkBytes = 64 * 1024
-const largestChunkBytes = 4 * 1024 * 1024
-
-/**
- * Visit the written blocks of a segment from `offset`, which must be the start of one. A fresh buffer for every chunk:
- * records handed on keep referring to it.
- * @returns false when `visit` stopped it
- */
-const eachBlock = async (
-  segment: Segment,
-  offset: number,
-  visit: (chunk: Buffer, at: number, header: BlockHeader) => boolean,
-): Promise<boolean> => {
-  segment.reads++
-  try {
-    let size = firstChunkBytes
-    let start = offset
-    while (start < segment.bytes) {
-      const room = Buffer.allocUnsafe(Math.min(size, segment.bytes - start))
-      const chunk = room.subarray(0, await segment.file.read(room, start))
-      let at = 0
-      let needed = 0
-      for (let header = readHeader(chunk, at); header !== undefined; header = readHeader(chunk, at)) {
-        const end = at + blockHeaderBytes + header.bodyBytes
-        if (end > chunk.byteLength) {
-          needed = end - at
-          break
-        }
-        if (!visit(chunk, at, header)) return false
-        at = end
-      }
-      if (at === 0 && (needed <= chunk.byteLength || needed > segment.bytes - start)) {
-        throw new Breakage(
-          'record-log-damaged',
-          `${segment.path} was changed from outside while it was in use: restart to recover it.`,
-        )
-      }
-      size = Math.max(needed, Math.min(largestChunkBytes, size * 2))
-      start += at
-    }
-    return true
-  } finally {
-    segment.reads--
-    if (segment.dropped && segment.reads === 0) await segment.file.close()
-  }
-}

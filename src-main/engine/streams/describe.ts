@@ -1,47 +1,39 @@
-import type { Clock } from '../../platform/clock'
-import { fault, isFault, type Fault } from '../fault'
+import { isFault, type Fault } from '../fault'
 import type { Caller } from '../service'
+import type { StreamsContext } from './context'
 import type { Input } from './model'
-import { trimHorizon } from './read'
-import type { Registry } from './registry'
+import { noSuchShard } from './position'
 import { formatSequenceNumber } from './sequence-number'
-import { parseShardNumber, shardStart, type Shard, type Stream } from './stream'
-import type { Tokens } from './token'
-
-export interface DescribeOptions {
-  readonly registry: Registry
-  readonly clock: Clock
-  readonly tokens: Tokens
-}
+import {
+  endingSequenceNumber,
+  isExpired,
+  parseShardNumber,
+  shardIdOf,
+  shardStart,
+  type Shard,
+  type Stream,
+} from './stream'
+import { expiredToken, invalidToken, nextTokenLifeMs } from './token'
 
 /** Page sizes. @source Kinesis facts sheet §3 */
 const describeStreamDefault = 100
 const listStreamsCap = 100
-const listShardsCap = 1000
-/** @source Kinesis facts sheet §3 */
-const nextTokenLifeMs = 300_000
 
-/** Where a list of shards goes on: everything but the page size is in the token. */
-interface ShardPage {
-  readonly stream: string
-  readonly after: number
-  readonly filter: ShardFilter | undefined
+/** Where a list of streams goes on. */
+interface StreamPage {
+  readonly after: string
   readonly at: number
 }
-interface ShardFilter {
-  readonly type: string
-  readonly shardNumber?: number
-  readonly time?: number
-}
 
-/** Looking at streams and shards. */
-export const createDescribe = ({ registry, clock, tokens }: DescribeOptions) => {
-  const describeStream = async (caller: Caller, input: Input<'DescribeStream'>) => {
+/** Looking at streams. */
+export const createDescribe = ({ registry, channels, clock, tokens }: StreamsContext) => {
+  const DescribeStream = async (caller: Caller, input: Input<'DescribeStream'>) => {
     const stream = registry.find(caller, input)
     if (isFault(stream)) return stream
     const after = input.ExclusiveStartShardId === undefined ? -1 : parseShardNumber(input.ExclusiveStartShardId)
     if (after === undefined) return noSuchShard(stream, input.ExclusiveStartShardId as string)
-    const rest = stream.shards.filter(({ number }) => number > after)
+    const now = clock.now()
+    const rest = stream.shards.filter((shard) => shard.number > after && !isExpired(stream, shard, now))
     const page = rest.slice(0, input.Limit ?? describeStreamDefault)
     return {
       StreamDescription: {
@@ -52,103 +44,53 @@ export const createDescribe = ({ registry, clock, tokens }: DescribeOptions) => 
     }
   }
 
-  const describeStreamSummary = async (caller: Caller, input: Input<'DescribeStreamSummary'>) => {
+  const DescribeStreamSummary = async (caller: Caller, input: Input<'DescribeStreamSummary'>) => {
     const stream = registry.find(caller, input)
     if (isFault(stream)) return stream
     return {
-      StreamDescriptionSummary: { ...described(stream), OpenShardCount: stream.openShards.length, ConsumerCount: 0 },
+      StreamDescriptionSummary: {
+        ...described(stream),
+        OpenShardCount: stream.openShards.length,
+        ConsumerCount: stream.consumers.size,
+        ...describedCapacity(stream),
+        ...(stream.settings.mode === 'ON_DEMAND' ? { ChannelCount: channels.ofStream(stream.arn).length } : {}),
+      },
     }
   }
 
-  const listStreams = async (caller: Caller, input: Input<'ListStreams'>) => {
-    const { NextToken, ExclusiveStartStreamName } = input
-    const fromToken = NextToken === undefined ? undefined : tokens.open('list-streams', NextToken)
-    if (NextToken !== undefined && typeof fromToken !== 'string') return invalidToken
-    const after = typeof fromToken === 'string' ? fromToken : (ExclusiveStartStreamName ?? '')
+  const ListStreams = async (caller: Caller, input: Input<'ListStreams'>) => {
+    const { NextToken, ExclusiveStartStreamName = '' } = input
+    const after = NextToken === undefined ? ExclusiveStartStreamName : nameAfter(NextToken)
+    if (isFault(after)) return after
     const rest = registry.of(caller).filter(({ name }) => name > after)
     const page = rest.slice(0, Math.min(input.Limit ?? listStreamsCap, listStreamsCap))
     const hasMore = rest.length > page.length
+    const more: StreamPage = { after: page.at(-1)?.name ?? after, at: clock.now() }
     return {
       StreamNames: page.map(({ name }) => name),
       HasMoreStreams: hasMore,
-      ...(hasMore ? { NextToken: tokens.seal('list-streams', page.at(-1)?.name) } : {}),
+      ...(hasMore ? { NextToken: tokens.seal('list-streams', more) } : {}),
       StreamSummaries: page.map((stream) => ({
         StreamName: stream.name,
         StreamARN: stream.arn,
         StreamStatus: stream.status,
-        StreamModeDetails: { StreamMode: stream.mode },
+        StreamModeDetails: { StreamMode: stream.settings.mode },
         StreamCreationTimestamp: new Date(stream.createdAt),
       })),
     }
   }
 
-  const listShards = async (caller: Caller, input: Input<'ListShards'>) => {
-    const page = firstOrNextPage(caller, input)
-    if (isFault(page)) return page
-    const { stream, after, filter } = page
-    const matching = stream.shards.filter(
-      (shard) => shard.number > after && isListed(stream, shard, filter, clock.now()),
-    )
-    const shards = matching.slice(0, Math.min(input.MaxResults ?? listShardsCap, listShardsCap))
-    const last = shards.at(-1)
-    const more: ShardPage | undefined =
-      matching.length > shards.length && last !== undefined
-        ? { stream: stream.id, after: last.number, filter, at: clock.now() }
-        : undefined
-    return {
-      Shards: shards.map(toShard),
-      ...(more === undefined ? {} : { NextToken: tokens.seal('list-shards', more) }),
-    }
-  }
-
-  const firstOrNextPage = (
-    caller: Caller,
-    input: Input<'ListShards'>,
-  ): Fault | { readonly stream: Stream; readonly after: number; readonly filter: ShardFilter | undefined } => {
-    if (input.NextToken !== undefined) return nextPage(input, input.NextToken)
-    if (input.StreamName === undefined && input.StreamARN === undefined) {
-      return fault('InvalidArgumentException', 'Either NextToken or StreamName should be provided.')
-    }
-    const stream = registry.find(caller, input)
-    if (isFault(stream)) return stream
-    if (input.StreamCreationTimestamp !== undefined && !isCreatedAt(stream, input.StreamCreationTimestamp)) {
-      const account = stream.owner.accountId
-      return fault('ResourceNotFoundException', `Stream ${stream.name} under account ${account} not found.`)
-    }
-    const filter = toFilter(stream, input.ShardFilter)
-    if (isFault(filter)) return filter
-    const after = input.ExclusiveStartShardId === undefined ? -1 : parseShardNumber(input.ExclusiveStartShardId)
-    if (after === undefined) return noSuchShard(stream, input.ExclusiveStartShardId as string)
-    return { stream, after, filter }
-  }
-
-  const nextPage = (input: Input<'ListShards'>, token: string) => {
-    if (input.StreamName !== undefined) {
-      return fault('InvalidArgumentException', 'NextToken and StreamName cannot be provided together.')
-    }
-    const page = tokens.open('list-shards', token) as ShardPage | undefined
+  const nameAfter = (token: string): string | Fault => {
+    const page = tokens.open('list-streams', token) as StreamPage | undefined
     if (page === undefined) return invalidToken
-    if (clock.now() - page.at > nextTokenLifeMs) {
-      return fault('ExpiredNextTokenException', 'The NextToken has expired: tokens are valid for 300 seconds.')
-    }
-    const stream = registry.byId(page.stream)
-    if (stream === undefined) return fault('ResourceNotFoundException', 'The stream of this NextToken does not exist.')
-    return { stream, after: page.after, filter: page.filter }
+    return clock.now() - page.at > nextTokenLifeMs ? expiredToken : page.after
   }
 
-  return { describeStream, describeStreamSummary, listStreams, listShards }
+  return { DescribeStream, DescribeStreamSummary, ListStreams }
 }
 
-const invalidToken = fault('InvalidArgumentException', 'NextToken is invalid.')
-
-const noSuchShard = (stream: Stream, shardId: string): Fault =>
-  fault(
-    'ResourceNotFoundException',
-    `Could not find shard ${shardId} in stream ${stream.name} under account ${stream.owner.accountId}.`,
-  )
-
 /** Clients know the creation time to the second or to the millisecond. */
-const isCreatedAt = (stream: Stream, time: Date): boolean =>
+export const isCreatedAt = (stream: Pick<Stream, 'createdAt'>, time: Date): boolean =>
   Math.floor(time.getTime() / 1000) === Math.floor(stream.createdAt / 1000)
 
 /** What both descriptions share. `EnhancedMonitoring` and `EncryptionType` as AWS shows them when nothing is on. */
@@ -156,51 +98,42 @@ const described = (stream: Stream) => ({
   StreamName: stream.name,
   StreamARN: stream.arn,
   StreamStatus: stream.status,
-  StreamModeDetails: { StreamMode: stream.mode },
-  RetentionPeriodHours: stream.retentionHours,
+  StreamModeDetails: { StreamMode: stream.settings.mode },
+  RetentionPeriodHours: stream.settings.retentionHours,
   StreamCreationTimestamp: new Date(stream.createdAt),
-  EnhancedMonitoring: [{ ShardLevelMetrics: [] }],
-  EncryptionType: 'NONE',
+  EnhancedMonitoring: [{ ShardLevelMetrics: stream.settings.shardLevelMetrics }],
+  ...describedEncryption(stream),
 })
 
-const toShard = (shard: Shard) => ({
+const describedEncryption = ({ settings: { encryption } }: Stream) =>
+  encryption.current === undefined
+    ? { EncryptionType: 'NONE' }
+    : { EncryptionType: 'KMS', KeyId: encryption.current.keyId }
+
+/** Members that apply to on-demand streams only, and are set of them, are left out of other descriptions. */
+const describedCapacity = ({ settings, openShards }: Stream) => ({
+  MaxRecordSizeInKiB: settings.maxRecordSizeInKiB,
+  ...(settings.warmThroughputMiBps === undefined
+    ? {}
+    : { WarmThroughput: toWarmThroughput(settings.warmThroughputMiBps, openShards.length) }),
+  ...(settings.recordDistributionStrategy === undefined
+    ? {}
+    : { RecordDistributionStrategy: settings.recordDistributionStrategy }),
+})
+
+/** A stream takes a MiB/s for each of its open shards. */
+export const toWarmThroughput = (target: number, openShards: number) => ({
+  TargetMiBps: target,
+  CurrentMiBps: openShards,
+})
+
+export const toShard = (shard: Shard) => ({
   ShardId: shard.id,
+  ...(shard.parents[0] === undefined ? {} : { ParentShardId: shardIdOf(shard.parents[0]) }),
+  ...(shard.parents[1] === undefined ? {} : { AdjacentParentShardId: shardIdOf(shard.parents[1]) }),
   HashKeyRange: { StartingHashKey: shard.range.start.toString(), EndingHashKey: shard.range.end.toString() },
-  SequenceNumberRange: { StartingSequenceNumber: formatSequenceNumber(shardStart(shard)) },
+  SequenceNumberRange: {
+    StartingSequenceNumber: formatSequenceNumber(shardStart(shard)),
+    ...(shard.closedAt === undefined ? {} : { EndingSequenceNumber: endingSequenceNumber(shard) }),
+  },
 })
-
-const toFilter = (stream: Stream, filter: Input<'ListShards'>['ShardFilter']): ShardFilter | undefined | Fault => {
-  if (filter === undefined) return undefined
-  const { Type: type, ShardId, Timestamp } = filter
-  if (type === 'AFTER_SHARD_ID') {
-    if (ShardId === undefined) {
-      return fault('InvalidArgumentException', 'ShardId must be provided when ShardFilter type is AFTER_SHARD_ID.')
-    }
-    const shardNumber = parseShardNumber(ShardId)
-    return shardNumber === undefined ? noSuchShard(stream, ShardId) : { type, shardNumber }
-  }
-  if (type === 'AT_TIMESTAMP' || type === 'FROM_TIMESTAMP') {
-    if (Timestamp === undefined) {
-      return fault('InvalidArgumentException', `Timestamp must be provided when ShardFilter type is ${type}.`)
-    }
-    return { type, time: Timestamp.getTime() }
-  }
-  return { type }
-}
-
-/**
- * Does a filter show this shard? Every shard is open, so only the times of its beginning decide.
- * @source Kinesis facts sheet §3, ListShards.ShardFilter
- */
-const isListed = (stream: Stream, shard: Shard, filter: ShardFilter | undefined, now: number): boolean => {
-  switch (filter?.type) {
-    case 'AFTER_SHARD_ID':
-      return shard.number > (filter.shardNumber ?? -1)
-    case 'AT_TRIM_HORIZON':
-      return shard.createdAt * 1000 <= Math.max(trimHorizon(stream, now), stream.createdAt)
-    case 'AT_TIMESTAMP':
-      return shard.createdAt * 1000 <= (filter.time ?? now)
-    default:
-      return true
-  }
-}

@@ -1,4 +1,4 @@
-import { md5 } from './md5'
+import { md5, oneMessage } from './md5'
 
 /** Inclusive range of 128-bit hash keys. */
 export interface HashKeyRange {
@@ -22,19 +22,19 @@ export const evenRanges = (count: number): HashKeyRange[] => {
 }
 
 /** The hash key of a partition key: MD5 of its UTF-8 bytes as an unsigned big-endian 128-bit integer. */
-export const hashKeyOf = (partitionKey: string): bigint => {
-  md5(partitionKey, key)
-  return key.reduce((sum, word) => (sum << 32n) | BigInt(word), 0n)
-}
+export const hashKeyOf = (partitionKey: string): bigint =>
+  md5(oneMessage(Buffer.from(partitionKey))).reduce((sum, word) => (sum << 32n) | BigInt(word), 0n)
 
 /** Finds the open shard for a hash key. Positions refer to the list of ranges it was made from. */
 export interface Router {
   byPartitionKey(partitionKey: string): number
+  /** @param digests MD5 of partition keys; `at` says which of them */
+  byDigest(digests: Uint32Array, at: number): number
   /** @param hashKey 0 … 2^128−1 */
   byHashKey(hashKey: bigint): number
+  /** One after the other, whatever the key. */
+  inTurn(): number
 }
-
-const key = new Uint32Array(4)
 
 const toWords = (value: bigint, target: Uint32Array, at: number): void => {
   for (let i = 0; i < 4; i++) target[at + i] = Number((value >> BigInt(96 - 32 * i)) & 0xffff_ffffn)
@@ -46,31 +46,32 @@ export const createRouter = (ranges: readonly HashKeyRange[]): Router => {
   ranges.forEach(({ start }, i) => toWords(start, starts, i * 4))
 
   /** Is the start of range `i` at or below the key? Nearly always decided by the first word. */
-  const startsAtOrBelow = (i: number): boolean => {
+  const startsAtOrBelow = (i: number, keys: Uint32Array, at: number): boolean => {
     for (let word = 0; word < 4; word++) {
-      const difference = (key[word] as number) - (starts[i * 4 + word] as number)
+      const difference = (keys[at + word] as number) - (starts[i * 4 + word] as number)
       if (difference !== 0) return difference > 0
     }
     return true
   }
-  const locate = (): number => {
+  const locate = (keys: Uint32Array, at: number): number => {
     let low = 0
     let high = ranges.length
     while (high - low > 1) {
       const middle = (low + high) >>> 1
-      if (startsAtOrBelow(middle)) low = middle
+      if (startsAtOrBelow(middle, keys, at)) low = middle
       else high = middle
     }
     return low
   }
+  let turn = -1
   return {
-    byPartitionKey: (partitionKey) => {
-      md5(partitionKey, key)
-      return locate()
-    },
+    inTurn: () => (turn = (turn + 1) % ranges.length),
+    byPartitionKey: (partitionKey) => locate(md5(oneMessage(Buffer.from(partitionKey))), 0),
+    byDigest: (digests, at) => locate(digests, at * 4),
     byHashKey: (hashKey) => {
+      const key = new Uint32Array(4)
       toWords(hashKey, key, 0)
-      return locate()
+      return locate(key, 0)
     },
   }
 }

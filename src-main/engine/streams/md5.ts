@@ -1,73 +1,79 @@
 import { createHash } from 'node:crypto'
+import { md5Module } from './md5-module'
 
 /*
  * MD5 of partition keys, the innermost step of routing. The platform's hash costs more in the call than in the work for keys
- * of usual length, so keys that fit one MD5 block are hashed here; longer ones go to the platform.
+ * of usual length, so keys that fit one MD5 block are hashed here, four at a time; longer ones go to the platform.
  */
 
 /** Longest message that fits one 64-byte block with its padding. */
 const singleBlockBytes = 55
+const lanes = 4
 
-/** RFC 1321, section 3.4: T[i] = floor(2^32 · |sin(i + 1)|), and the shifts of the four rounds. */
-const sines = Int32Array.from({ length: 64 }, (_, i) => Math.floor(2 ** 32 * Math.abs(Math.sin(i + 1))) | 0)
-const shifts = Uint8Array.of(
-  ...[7, 12, 17, 22, 7, 12, 17, 22, 7, 12, 17, 22, 7, 12, 17, 22],
-  ...[5, 9, 14, 20, 5, 9, 14, 20, 5, 9, 14, 20, 5, 9, 14, 20],
-  ...[4, 11, 16, 23, 4, 11, 16, 23, 4, 11, 16, 23, 4, 11, 16, 23],
-  ...[6, 10, 15, 21, 6, 10, 15, 21, 6, 10, 15, 21, 6, 10, 15, 21],
-)
-const words = Uint8Array.from({ length: 64 }, (_, i) => {
-  if (i < 16) return i
-  if (i < 32) return (5 * i + 1) % 16
-  if (i < 48) return (3 * i + 5) % 16
-  return (7 * i) % 16
+const { memory, run } = new WebAssembly.Instance(new WebAssembly.Module(md5Module())).exports as unknown as {
+  readonly memory: WebAssembly.Memory
+  readonly run: () => void
+}
+/** Word `w` of lane `l` is at `w * lanes + l`: first those of the messages, then those of the digests. */
+const words = new Int32Array(memory.buffer, 0, 16 * lanes)
+
+/** Messages that lie in one buffer. */
+export interface Messages {
+  readonly length: number
+  readonly bytes: Uint8Array
+  start(index: number): number
+  end(index: number): number
+}
+
+export const oneMessage = (bytes: Uint8Array): Messages => ({
+  length: 1,
+  bytes,
+  start: () => 0,
+  end: () => bytes.length,
 })
 
-const block = new Int32Array(16)
-
 /**
- * MD5 of a text's UTF-8 bytes as four unsigned 32-bit words, most significant first: a 128-bit big-endian number.
- * @param digest gets the words
+ * MD5 of each message as four unsigned 32-bit words, most significant first: 128-bit big-endian numbers.
+ * @returns the words of all digests, one after the other
  */
-export const md5 = (text: string, digest: Uint32Array): void => {
-  if (text.length > singleBlockBytes || !loadAscii(text)) return platformMd5(text, digest)
-  let a = 0x67452301
-  let b = 0xefcdab89 | 0
-  let c = 0x98badcfe | 0
-  let d = 0x10325476
-  for (let i = 0; i < 64; i++) {
-    const mixed = i < 16 ? d ^ (b & (c ^ d)) : i < 32 ? c ^ (d & (b ^ c)) : i < 48 ? b ^ c ^ d : c ^ (b | ~d)
-    const sum = (a + mixed + (sines[i] as number) + (block[words[i] as number] as number)) | 0
-    const shift = shifts[i] as number
-    a = d
-    d = c
-    c = b
-    b = (b + ((sum << shift) | (sum >>> (32 - shift)))) | 0
+export const md5 = (messages: Messages): Uint32Array => {
+  const digests = new Uint32Array(messages.length * 4)
+  for (let first = 0; first < messages.length; first += lanes) {
+    const last = Math.min(first + lanes, messages.length)
+    for (let i = first; i < last; i++) loadLane(messages.bytes, messages.start(i), messages.end(i), i - first)
+    run()
+    for (let i = first; i < last; i++) {
+      if (messages.end(i) - messages.start(i) > singleBlockBytes) platformMd5(messages, i, digests)
+      else for (let word = 0; word < 4; word++) digests[i * 4 + word] = swap(words[word * lanes + i - first] as number)
+    }
   }
-  digest[0] = swap(a + 0x67452301)
-  digest[1] = swap(b + (0xefcdab89 | 0))
-  digest[2] = swap(c + (0x98badcfe | 0))
-  digest[3] = swap(d + 0x10325476)
+  return digests
 }
 
-/** Fill the block with a short ASCII text, its padding and its length; false when the text is not ASCII. */
-const loadAscii = (text: string): boolean => {
-  const { length } = text
-  block.fill(0)
-  for (let i = 0; i < length; i++) {
-    const code = text.charCodeAt(i)
-    if (code > 127) return false
-    block[i >> 2] = (block[i >> 2] as number) | (code << ((i & 3) << 3))
+/** Put a message with its padding and its length into a lane; what is too long for it is left out. */
+const loadLane = (bytes: Uint8Array, start: number, end: number, lane: number): void => {
+  const length = end - start
+  if (length > singleBlockBytes) return
+  const whole = length >> 2
+  let at = start
+  for (let word = 0; word < whole; word++, at += 4) {
+    words[word * lanes + lane] =
+      (bytes[at] as number) |
+      ((bytes[at + 1] as number) << 8) |
+      ((bytes[at + 2] as number) << 16) |
+      ((bytes[at + 3] as number) << 24)
   }
-  block[length >> 2] = (block[length >> 2] as number) | (0x80 << ((length & 3) << 3))
-  block[14] = length << 3
-  return true
+  let rest = 0x80
+  for (let i = end - 1; i >= at; i--) rest = (rest << 8) | (bytes[i] as number)
+  words[whole * lanes + lane] = rest
+  for (let word = whole + 1; word < 16; word++) words[word * lanes + lane] = 0
+  words[14 * lanes + lane] = length << 3
 }
 
-const swap = (word: number): number =>
-  ((word << 24) | ((word & 0xff00) << 8) | ((word >>> 8) & 0xff00) | (word >>> 24)) >>> 0
+const swap = (word: number): number => (word << 24) | ((word & 0xff00) << 8) | ((word >>> 8) & 0xff00) | (word >>> 24)
 
-const platformMd5 = (text: string, digest: Uint32Array): void => {
-  const bytes = createHash('md5').update(text, 'utf8').digest()
-  for (let i = 0; i < 4; i++) digest[i] = bytes.readUInt32BE(i * 4)
+const platformMd5 = ({ bytes, ...messages }: Messages, index: number, digests: Uint32Array): void => {
+  const message = bytes.subarray(messages.start(index), messages.end(index))
+  const digest = createHash('md5').update(message).digest()
+  for (let word = 0; word < 4; word++) digests[index * 4 + word] = digest.readUInt32BE(word * 4)
 }

@@ -1,25 +1,18 @@
-import type { Clock } from '../../platform/clock'
 import { dryRunSucceeded, fault, isFault, type Fault } from '../fault'
+import type { LoggedRecord } from '../log/block'
 import type { Caller } from '../service'
-import { requestLimits, type LimitsMode } from './limits'
+import type { StreamsContext } from './context'
+import { requestLimits, shardLimits } from './limits'
 import type { Input } from './model'
-import type { Registry } from './registry'
-import { parseSequenceNumber } from './sequence-number'
-import { parseShardNumber, sequenceNumberOf, shardIdOf, type Shard, type Stream } from './stream'
+import { checkPosition, findShard, indexOfPosition, noShard, readableShardOf, type StartingPosition } from './position'
+import { childrenOf, sequenceNumberOf, shardIdOf, trimHorizon, type Shard, type Stream } from './stream'
 import type { Tokens } from './token'
-
-export interface ReadOptions {
-  readonly registry: Registry
-  readonly clock: Clock
-  readonly limits: LimitsMode
-  readonly tokens: Tokens
-}
 
 /** Iterators live this long. @source Kinesis facts sheet §9 */
 const iteratorLifeMs = 300_000
 
 /** What an iterator says: a place in a shard, and when it was given out. */
-interface Iterator {
+export interface Iterator {
   readonly stream: string
   readonly name: string
   readonly shard: number
@@ -27,72 +20,104 @@ interface Iterator {
   readonly at: number
 }
 
+/** Some clients send the iterator wrapped in quotes; AWS tolerates it. */
+export const openIterator = (tokens: Tokens, text: string): Iterator | undefined =>
+  tokens.open('iterator', text.replace(/^"(.*)"$/, '$1')) as Iterator | undefined
+
+/** A record as clients get it. A record that was put without a partition key has none. */
+export interface OutputRecord {
+  readonly SequenceNumber: string
+  readonly ApproximateArrivalTimestamp: Date
+  readonly Data: Uint8Array
+  readonly PartitionKey?: string
+  /** Of records that were kept encrypted. */
+  readonly EncryptionType?: 'KMS'
+}
+
+/** A shard that the end of another one leads to. */
+export interface ChildShard {
+  readonly ShardId: string
+  readonly ParentShards: readonly string[]
+  readonly HashKeyRange: { readonly StartingHashKey: string; readonly EndingHashKey: string }
+}
+
 export interface GetRecordsOutput {
-  readonly Records: readonly {
-    readonly SequenceNumber: string
-    readonly ApproximateArrivalTimestamp: Date
-    readonly Data: Uint8Array
-    readonly PartitionKey: string
-  }[]
-  readonly NextShardIterator: string
+  readonly Records: readonly OutputRecord[]
+  /** Absent at the end of a closed shard; then there are `ChildShards`. */
+  readonly NextShardIterator?: string
   readonly MillisBehindLatest: number
+  readonly ChildShards?: readonly ChildShard[]
 }
 
 /** Reading by iterator. */
-export const createRead = ({ registry, clock, limits, tokens }: ReadOptions) => {
-  const getShardIterator = async (
+export const createRead = ({ registry, clock, limitsOf, tokens }: StreamsContext) => {
+  const GetShardIterator = async (
     caller: Caller,
     input: Input<'GetShardIterator'>,
   ): Promise<{ readonly ShardIterator: string } | Fault> => {
     const stream = registry.find(caller, input)
     if (isFault(stream)) return stream
-    const shard = shardOf(stream, input.ShardId)
-    if (isFault(shard)) return shard
     const now = clock.now()
-    const refusal = checkStart(stream, shard, input, now)
+    const shard = findShard(stream, input.ShardId, now)
+    if (isFault(shard)) return shard
+    const position: StartingPosition = {
+      type: input.ShardIteratorType,
+      sequenceNumber: input.StartingSequenceNumber,
+      timestamp: input.Timestamp,
+      operation: 'GetShardIterator',
+    }
+    const refusal = checkPosition(stream, shard, position, now)
     if (refusal !== undefined) return refusal
     if (input.DryRun === true) return dryRunSucceeded
     const { iterators } = shard.reads
-    if (limits !== 'off') {
+    if (limitsOf(stream) !== 'off') {
       if (iterators.canTake(1, now)) iterators.take(1)
-      else if (isThrottled(shard, now)) return readThrottled(stream, shard)
+      else if (isThrottled(stream, shard, now)) return readThrottled(stream, shard)
     }
-    return { ShardIterator: seal(stream, shard, await startIndex(shard, input)) }
+    return { ShardIterator: seal(stream, shard, await indexOfPosition(shard, position)) }
   }
 
-  const getRecords = async (caller: Caller, input: Input<'GetRecords'>): Promise<GetRecordsOutput | Fault> => {
-    // Some clients send the iterator wrapped in quotes; AWS tolerates it.
-    const iterator = tokens.open('iterator', input.ShardIterator.replace(/^"(.*)"$/, '$1')) as Iterator | undefined
+  const GetRecords = async (caller: Caller, input: Input<'GetRecords'>): Promise<GetRecordsOutput | Fault> => {
+    const iterator = openIterator(tokens, input.ShardIterator)
     if (iterator === undefined) return fault('InvalidArgumentException', 'Invalid ShardIterator.')
     const now = clock.now()
     if (now - iterator.at > iteratorLifeMs) return expired(iterator.at, now)
     const stream = registry.byId(iterator.stream)
-    const shard = stream?.shards[iterator.shard]
+    const shard = stream === undefined ? undefined : readableShardOf(stream, iterator.shard, now)
     if (stream === undefined || shard === undefined) return noShard(iterator.name, caller, iterator.shard)
     if (input.StreamARN !== undefined && input.StreamARN !== stream.arn) {
       return fault('InvalidArgumentException', `The ShardIterator is not one of ${input.StreamARN}.`)
     }
     if (input.DryRun === true) return dryRunSucceeded
-    if (!admitRead(shard, now) && isThrottled(shard, now)) return readThrottled(stream, shard)
-
-    const { records, next } = await shard.log.read(iterator.index, {
+    const isLimited = limitsOf(stream) !== 'off'
+    const isWithin = isLimited && admitRead(shard, now)
+    if (isLimited && !isWithin && isThrottled(stream, shard, now)) {
+      const call = { succeeded: false, latencyMs: 0, records: 0, bytes: 0, iteratorAgeMs: 0 }
+      stream.observer.getRecords(call, now)
+      return readThrottled(stream, shard)
+    }
+    const result = await shard.log.read(iterator.index, {
       maxRecords: input.Limit ?? requestLimits.getRecordsRecords,
       maxBytes: requestLimits.getRecordsBytes,
       notBefore: trimHorizon(stream, now),
     })
+    if (isFault(result)) return result
+    const { records, next } = result
     const bytes = records.reduce((sum, record) => sum + record.bytes, 0)
-    shard.reads.bytes.take(bytes)
-    shard.observer.read(records.length, bytes, now)
-    const last = records.at(-1)
+    const behind = behindLatest(shard, records, next, now)
+    if (isWithin) payRead(shard, bytes)
+    const end = clock.now()
+    shard.observer.read(records.length, bytes, behind, end)
+    stream.observer.getRecords(
+      { succeeded: true, latencyMs: Math.max(0, end - now), records: records.length, bytes, iteratorAgeMs: behind },
+      end,
+    )
     return {
-      Records: records.map(({ index, arrivedAt, data, partitionKey }) => ({
-        SequenceNumber: sequenceNumberOf(shard, index, arrivedAt),
-        ApproximateArrivalTimestamp: new Date(arrivedAt),
-        Data: data,
-        PartitionKey: partitionKey,
-      })),
-      NextShardIterator: seal(stream, shard, next),
-      MillisBehindLatest: last === undefined || next >= shard.log.readableTo ? 0 : Math.max(0, now - last.arrivedAt),
+      Records: toOutputRecords(shard, records),
+      ...(isAtEnd(shard, next)
+        ? { ChildShards: childrenOf(stream, shard).map(toChildShard) }
+        : { NextShardIterator: seal(stream, shard, next) }),
+      MillisBehindLatest: behind,
     }
   }
 
@@ -105,121 +130,55 @@ export const createRead = ({ registry, clock, limits, tokens }: ReadOptions) => 
       at: clock.now(),
     } satisfies Iterator)
 
-  /** A call needs a whole token and some read budget; what it will cost in bytes is known only afterwards. */
-  const admitRead = ({ reads }: Shard, now: number): boolean => {
-    if (limits === 'off' || (reads.calls.canTake(1, now) && reads.bytes.canTake(1, now))) {
-      reads.calls.take(1)
-      return true
-    }
-    return false
-  }
-
   /** Count a call over the limits; only enforcing turns it away. */
-  const isThrottled = (shard: Shard, now: number): boolean => {
+  const isThrottled = (stream: Stream, shard: Shard, now: number): boolean => {
     shard.observer.throttledRead(now)
-    return limits === 'enforce'
+    return limitsOf(stream) === 'enforce'
   }
 
-  return { getShardIterator, getRecords }
+  return { GetShardIterator, GetRecords }
 }
 
-/** Records that arrived earlier are past the stream's retention. */
-export const trimHorizon = (stream: Stream, now: number): number => now - stream.retentionHours * 3_600_000
-
-const shardOf = (stream: Stream, shardId: string): Shard | Fault => {
-  const number = parseShardNumber(shardId)
-  if (number === undefined) {
-    return fault(
-      'ResourceNotFoundException',
-      `Could not find shard ${shardId} in stream ${stream.name} under account ${stream.owner.accountId}.`,
-    )
-  }
-  return stream.shards[number] ?? noShard(stream.name, stream.owner, number)
+/** A call needs a whole token and some read budget; what it will cost in bytes is known only afterwards. */
+const admitRead = ({ reads }: Shard, now: number): boolean => {
+  if (!reads.calls.canTake(1, now) || !reads.bytes.canTake(1, now)) return false
+  reads.calls.take(1)
+  return true
 }
-
-const noShard = (streamName: string, { accountId }: Caller, shardNumber: number): Fault =>
-  fault(
-    'ResourceNotFoundException',
-    `Shard ${shardIdOf(shardNumber)} in stream ${streamName} under account ${accountId} does not exist`,
-  )
 
 /**
- * The start an iterator asks for, checked in AWS's order.
- * @source texts and order: Kinesis facts sheet §9, verified against AWS
+ * An answer of up to a second's worth is paid from what the shard has saved up; a larger one is paid by waiting, all of it:
+ * after 10 MiB no call succeeds for five seconds. @source Kinesis facts sheet §12
  */
-const checkStart = (
-  stream: Stream,
-  shard: Shard,
-  { ShardIteratorType, StartingSequenceNumber, Timestamp }: Input<'GetShardIterator'>,
-  now: number,
-): Fault | undefined => {
-  const bySequence = ShardIteratorType === 'AT_SEQUENCE_NUMBER' || ShardIteratorType === 'AFTER_SEQUENCE_NUMBER'
-  if (bySequence !== (StartingSequenceNumber !== undefined) && ShardIteratorType !== 'AT_TIMESTAMP') {
-    return fault(
-      'InvalidArgumentException',
-      'Must either specify (1) AT_SEQUENCE_NUMBER or AFTER_SEQUENCE_NUMBER and StartingSequenceNumber or ' +
-        `(2) TRIM_HORIZON or LATEST and no StartingSequenceNumber. Request specified ${ShardIteratorType} ` +
-        (bySequence ? 'and no StartingSequenceNumber.' : 'and also a StartingSequenceNumber.'),
-    )
-  }
-  if (ShardIteratorType === 'AT_TIMESTAMP') return checkTimestamp(Timestamp, now)
-  return StartingSequenceNumber === undefined ? undefined : checkSequence(stream, shard, StartingSequenceNumber)
+const payRead = ({ reads }: Shard, bytes: number): void => {
+  if (bytes > shardLimits.readBytesPerSecond) reads.bytes.empty()
+  reads.bytes.take(bytes)
 }
 
-const checkTimestamp = (timestamp: Date | undefined, now: number): Fault | undefined => {
-  if (timestamp === undefined) {
-    return fault(
-      'InvalidArgumentException',
-      'Must specify timestampInMillis parameter for iterator of type AT_TIMESTAMP. Current request has no timestamp parameter.',
-    )
-  }
-  if (timestamp.getTime() <= now) return undefined
-  return fault(
-    'InvalidArgumentException',
-    'The timestampInMillis parameter cannot be greater than the currentTimestampInMillis. ' +
-      `timestampInMillis: ${timestamp.getTime()}, currentTimestampInMillis: ${now}`,
-  )
+export const toOutputRecords = (shard: Shard, records: readonly LoggedRecord[]): OutputRecord[] =>
+  records.map(({ index, arrivedAt, data, partitionKey, encrypted }) => ({
+    SequenceNumber: sequenceNumberOf(shard, index, arrivedAt),
+    ApproximateArrivalTimestamp: new Date(arrivedAt),
+    Data: data,
+    ...(partitionKey === '' ? {} : { PartitionKey: partitionKey }),
+    ...(encrypted ? { EncryptionType: 'KMS' } : {}),
+  }))
+
+/** How far the last of these records is behind the present, ms: 0 when there is nothing after it. */
+export const behindLatest = (shard: Shard, records: readonly LoggedRecord[], next: number, now: number): number => {
+  const last = records.at(-1)
+  return last === undefined || next >= shard.log.readableTo ? 0 : Math.max(0, now - last.arrivedAt)
 }
 
-const checkSequence = (stream: Stream, shard: Shard, sequenceNumber: string): Fault | undefined => {
-  const used =
-    `StartingSequenceNumber ${sequenceNumber} used in GetShardIterator on shard ${shard.id} ` +
-    `in stream ${stream.name} under account ${stream.owner.accountId} is invalid`
-  const parts = parseSequenceNumber(sequenceNumber)
-  if (parts === undefined) return fault('InvalidArgumentException', `${used}.`)
-  if (parts.shardNumber !== shard.number) {
-    return fault(
-      'InvalidArgumentException',
-      `Invalid StartingSequenceNumber. It encodes ${encodedShardId(parts.shardNumber)}, ` +
-        `while it was used in a call to a shard with ${shard.id}`,
-    )
-  }
-  if (parts.version === 2 && parts.shardCreatedAt === shard.createdAt) return undefined
-  if (parts.version === 0) return fault('InternalFailure', '')
-  return fault('InvalidArgumentException', `${used} because it did not come from this stream.`)
-}
+/** Is there nothing from `next` on, and never will be? */
+export const isAtEnd = ({ closedAt, log }: Shard, next: number): boolean =>
+  closedAt !== undefined && log.isSettled && next >= log.readableTo
 
-/** AWS pads negative numbers in a way of its own: −2147483648 prints as `shardId--02147483648`. */
-const encodedShardId = (number: number): string =>
-  number < 0 ? `shardId--${String(-number).padStart(11, '0')}` : shardIdOf(number)
-
-const startIndex = async (shard: Shard, input: Input<'GetShardIterator'>): Promise<number> => {
-  switch (input.ShardIteratorType) {
-    case 'TRIM_HORIZON':
-      return 0
-    case 'LATEST':
-      return shard.log.nextIndex
-    case 'AT_TIMESTAMP':
-      return shard.log.firstSince((input.Timestamp as Date).getTime())
-    case 'AT_SEQUENCE_NUMBER':
-    case 'AFTER_SEQUENCE_NUMBER': {
-      const index = parseSequenceNumber(input.StartingSequenceNumber as string)?.index ?? 0n
-      // An index beyond what a number holds exactly is far beyond any record: the end.
-      const at = index > BigInt(shard.log.nextIndex) ? shard.log.nextIndex : Number(index)
-      return input.ShardIteratorType === 'AT_SEQUENCE_NUMBER' ? at : Math.min(at + 1, shard.log.nextIndex)
-    }
-  }
-}
+export const toChildShard = (child: Shard): ChildShard => ({
+  ShardId: child.id,
+  ParentShards: child.parents.map(shardIdOf),
+  HashKeyRange: { StartingHashKey: child.range.start.toString(), EndingHashKey: child.range.end.toString() },
+})
 
 /** @source text: Kinesis facts sheet §12, seen in logs of 2023 */
 const readThrottled = ({ name, owner }: Stream, shard: Shard): Fault =>

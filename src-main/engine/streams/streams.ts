@@ -1,30 +1,56 @@
+import type { AccountSettings } from '../../storage/account-settings'
+import { memoryDocuments, type DocumentStore } from '../../storage/document-store'
 import type { StreamStore } from '../../storage/stream-store'
 import type { Clock } from '../../platform/clock'
 import type { Ids } from '../../platform/ids'
+import { memoryFiles } from '../../platform/files'
 import { silentLogger, type Logger } from '../../platform/logger'
-import { isFault, type Fault } from '../fault'
+import { folderObjects, type Objects } from '../../platform/objects'
+import { isFault } from '../fault'
+import { inject } from '../injection/inject'
+import { createInjections, type Injections } from '../injection/injections'
+import type { KeyService } from '../keys'
 import type { LoggedRecord } from '../log/block'
 import type { RecordLog } from '../log/record-log'
-import type { Caller, Operation, Service } from '../service'
-import { createDescribe } from './describe'
+import type { Operation, Service } from '../service'
+import { openAccounts } from './account-settings'
+import { runDelivery } from './channels/delivery'
+import { openChannels, type ChannelStores } from './channels/registry'
+import type { StreamsContext } from './context'
 import type { LimitsMode } from './limits'
-import { streamsModel, type Input, type OperationName } from './model'
+import { streamsModel, type OperationName } from './model'
 import { idleObserver, type StreamObserver } from './observer'
-import { createPut } from './put'
-import { createRead, trimHorizon } from './read'
+import { createOperations } from './operations'
+import { limitRates } from './rates'
 import { openRegistry } from './registry'
+import { createResources } from './resources'
+import { createScaling } from './scaling'
 import { parseSequenceNumber } from './sequence-number'
-import { sequenceNumberOf, type Shard, type Stream } from './stream'
+import { sequenceNumberOf, trimHorizon, type Shard, type Stream } from './stream'
 import { createTokens } from './token'
+import { transitionProfiles, type Transitions } from './transitions'
 
 export interface StreamsOptions {
   readonly clock: Clock
   readonly ids: Ids
   readonly store: StreamStore
+  /** What accounts have set; in memory only unless given. */
+  readonly accounts?: DocumentStore<AccountSettings>
+  /** Channels and how far they have delivered; in memory only unless given. */
+  readonly channels?: ChannelStores
+  /** Where channels deliver to; in memory only unless given. */
+  readonly objects?: Objects
   readonly log: RecordLog
-  readonly limits: LimitsMode
+  /** Where the keys of encrypted streams come from. */
+  readonly keys: KeyService
+  /** What limits do to accounts, and to streams that do not say so themselves; asked at each request. */
+  readonly limits: () => LimitsMode
+  /** At once unless given. */
+  readonly transitions?: Transitions
   /** Signs iterators and page tokens; they survive a restart if it does. */
   readonly secret: Uint8Array
+  /** What is to go wrong; nothing unless given. */
+  readonly injections?: Injections
   readonly observer?: StreamObserver
   readonly logger?: Logger
 }
@@ -39,17 +65,18 @@ export interface SeenRecord {
   readonly data: Uint8Array
 }
 
-type Operations = {
-  readonly [Op in OperationName]: (caller: Caller, input: Input<Op>) => Promise<object | undefined | Fault>
-}
-
 /** Data Streams: the service for clients, and what the program itself needs of it. */
 export interface Streams {
-  readonly operations: Operations
-  /** The same operations with their shapes, for the endpoint. */
+  /** For the program itself: AWS's rates of calls do not apply to it. */
+  readonly operations: ReturnType<typeof createOperations>
+  /** The same operations with their shapes and rates, for the endpoint. */
   readonly service: Service
+  /** What is to go wrong in these operations, whoever calls them. */
+  readonly injections: Injections
   all(): readonly Stream[]
   byArn(arn: string): Stream | undefined
+  /** What limits do to a stream; undefined: what they do in the project. */
+  setLimits(stream: Stream, mode: LimitsMode | undefined): Promise<void>
   /** The newest records of all shards, newest first. */
   newest(stream: Stream, limit: number): Promise<readonly SeenRecord[]>
   record(stream: Stream, shardId: string, sequenceNumber: string): Promise<SeenRecord | undefined>
@@ -60,66 +87,74 @@ export interface Streams {
   close(): Promise<void>
 }
 
-/** How often records past their retention are removed from disk; readers never see them anyway. */
-const sweepEveryMs = 60_000
+/**
+ * How often on-demand streams are measured and scaled, and records past their retention are removed from disk; readers never
+ * see those anyway.
+ */
+const upkeepEveryMs = 60_000
 /** Newest records are gathered up to about this size. */
 const newestBytes = 8 * 1024 * 1024
 
 /** Open Data Streams over a store and a record log, with everything that was in them. */
 export const openStreams = async (options: StreamsOptions): Promise<Streams> => {
-  const { clock, limits, observer = idleObserver, logger = silentLogger } = options
-  const registry = await openRegistry({ ...options, observer })
-  const tokens = createTokens(options.secret)
-  const put = createPut({ registry, clock, limits, logger })
-  const read = createRead({ registry, clock, limits, tokens })
-  const describe = createDescribe({ registry, clock, tokens })
-
-  const operations: Operations = {
-    CreateStream: registry.create,
-    DeleteStream: async (caller, input) => {
-      const stream = registry.find(caller, input)
-      if (isFault(stream)) return stream
-      await registry.delete(stream)
-      return undefined
+  const { clock, ids, keys, limits, observer = idleObserver, logger = silentLogger } = options
+  const { transitions = transitionProfiles.immediate, injections = createInjections(clock) } = options
+  const registry = await openRegistry({ ...options, observer, logger, transitions })
+  const accounts = await openAccounts(clock, options.accounts ?? memoryDocuments())
+  const stores = options.channels ?? { channels: memoryDocuments(), positions: memoryDocuments() }
+  const channels = await openChannels(stores, { clock, transitions, logger })
+  const context: StreamsContext = {
+    ...{ registry, accounts, channels, clock, ids, keys, logger, transitions },
+    tokens: createTokens(options.secret),
+    limitsOf: ({ settings }) => settings.limits ?? limits(),
+    exceeds: (operation, stream) => {
+      const mode = stream?.settings.limits ?? limits()
+      if (mode !== 'off') observer.throttledCall(operation)
+      return mode === 'enforce'
     },
-    DescribeStream: describe.describeStream,
-    DescribeStreamSummary: describe.describeStreamSummary,
-    ListStreams: describe.listStreams,
-    ListShards: describe.listShards,
-    PutRecord: put.putRecord,
-    PutRecords: put.putRecords,
-    GetShardIterator: read.getShardIterator,
-    GetRecords: read.getRecords,
   }
+  const plain = createOperations(context)
+  const resources = createResources(context)
+  const objects = options.objects ?? folderObjects(memoryFiles(), '/s3')
+  const endDelivery = runDelivery({ registry, channels, objects, clock, logger })
 
-  const sweep = async (): Promise<void> => {
+  const scale = createScaling(context)
+  let isUnderWay = false
+  const upkeep = async (): Promise<void> => {
+    await scale()
     for (const stream of registry.all()) {
-      const horizon = trimHorizon(stream, clock.now())
-      for (const shard of stream.shards) {
-        await shard.log
-          .trim(horizon)
-          .catch((error: unknown) => logger.error(`Could not trim ${shard.id} of ${stream.name}`, error))
-      }
+      await registry
+        .trim(stream)
+        .catch((error: unknown) => logger.error(`Could not forget what is past its retention in ${stream.name}`, error))
     }
   }
-  const stopSweeping = clock.every(sweepEveryMs, () => void sweep())
+  const stopUpkeep = clock.every(upkeepEveryMs, () => {
+    if (isUnderWay) return
+    isUnderWay = true
+    upkeep()
+      .catch((error: unknown) => logger.error('Could not remove what is past its retention', error))
+      .finally(() => (isUnderWay = false))
+  })
 
   return {
-    operations,
+    operations: inject(plain, injections, context),
     service: {
       target: 'Kinesis_20131202',
+      actionPrefix: 'kinesis',
       javaPackage: 'com.amazonaws.kinesis.v20131202',
       operations: Object.fromEntries(
-        Object.entries(operations).map(([name, call]) => [
+        Object.entries(inject(limitRates(plain, context), injections, context)).map(([name, call]) => [
           name,
-          { input: streamsModel[name as OperationName], call } as Operation,
+          { input: streamsModel[name as OperationName], call, resources } as Operation,
         ]),
       ),
     },
+    injections,
     all: registry.all,
     byArn: registry.byArn,
     onChange: registry.onChange,
     orphans: registry.orphans,
+    setLimits: (stream, limits) => registry.saveSettings(stream, { limits }),
     newest: async (stream, limit) => {
       const notBefore = trimHorizon(stream, clock.now())
       const shards = await Promise.all(
@@ -136,12 +171,14 @@ export const openStreams = async (options: StreamsOptions): Promise<Streams> => 
       const shard = stream.shards.find(({ id }) => id === shardId)
       const index = Number(parseSequenceNumber(sequenceNumber)?.index)
       if (shard === undefined || Number.isNaN(index)) return undefined
-      const { records } = await shard.log.read(index, { maxRecords: 1, maxBytes: 1, notBefore: 0 })
-      const [record] = records
+      const result = await shard.log.read(index, { maxRecords: 1, maxBytes: 1, notBefore: 0 })
+      if (isFault(result)) return undefined
+      const [record] = result.records
       return record?.index === index ? seen(shard, record) : undefined
     },
     close: async () => {
-      stopSweeping()
+      stopUpkeep()
+      await endDelivery()
       await registry.close()
     },
   }
@@ -154,7 +191,10 @@ const newestShards = (shards: readonly Shard[], limit: number): readonly Shard[]
 /** Reading goes forward only: where large records fill the read before its end, begin later. */
 const newestOf = async (shard: Shard, count: number, notBefore: number): Promise<readonly LoggedRecord[]> => {
   const end = shard.log.readableTo
-  const { records, next } = await shard.log.read(end - count, { maxRecords: count, maxBytes: newestBytes, notBefore })
+  const result = await shard.log.read(end - count, { maxRecords: count, maxBytes: newestBytes, notBefore })
+  // What cannot be decrypted cannot be seen.
+  if (isFault(result)) return []
+  const { records, next } = result
   return next >= end || count === 1 ? records : newestOf(shard, Math.ceil(count / 4), notBefore)
 }
 

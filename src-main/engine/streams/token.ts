@@ -1,4 +1,14 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
+import { fault } from '../fault'
+
+/** Page tokens live this long. @source Kinesis facts sheet §3 */
+export const nextTokenLifeMs = 300_000
+
+export const invalidToken = fault('InvalidArgumentException', 'NextToken is invalid.')
+export const expiredToken = fault(
+  'ExpiredNextTokenException',
+  'The NextToken has expired: tokens are valid for 300 seconds.',
+)
 
 /** What a client holds between two calls without being able to read meaning into it or to make one up. */
 export interface Tokens {

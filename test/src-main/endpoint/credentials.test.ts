@@ -8,7 +8,7 @@ const fallback: Caller = { accountId: '000000000000', region: 'us-east-1' }
 const date = { 'x-amz-date': '20260101T000000Z' }
 
 const authenticate = (headers: Record<string, string>, target = '/') =>
-  openAuthentication(fallback)({ method: 'POST', target, authority: 'localhost', headers }, Buffer.alloc(0))
+  openAuthentication(fallback)({ method: 'POST', target, authority: 'localhost', headers }, Buffer.alloc(0), 'kinesis')
 
 const refusedWith = (type: string, message: string) => ({
   kind: 'refusal',

@@ -55,6 +55,7 @@ const waitingService = () => {
   const called = new Promise<void>((resolve) => (arrived = resolve))
   const service: Service = {
     target: 'Kinesis_20131202',
+    actionPrefix: 'kinesis',
     javaPackage: 'p',
     operations: {
       Wait: {

@@ -10,7 +10,7 @@ import { authorization, cborType, converse, call, jsonType, openEndpoint } from 
 const gateway = createGateway({ services: [everythingService()], allowOrigins: () => [], logger: silentLogger })
 
 const answerTo = (head: RequestHead, body: Uint8Array): Promise<Answer> =>
-  new Promise((resolve) => gateway.handle(head, Buffer.from(body), resolve))
+  new Promise((resolve) => gateway.handle(head, Buffer.from(body), (answer) => resolve(answer as Answer)))
 
 const headOf = (contentType: string): RequestHead => ({
   method: 'POST',

@@ -16,6 +16,7 @@ interface Kept {
 /** Keeps what is put; knows the stream `orders` only. */
 const keepingService = (kept: Kept[]): Service => ({
   target: 'Kinesis_20131202',
+  actionPrefix: 'kinesis',
   javaPackage: 'com.amazonaws.kinesis.v20131202',
   operations: {
     PutRecord: {

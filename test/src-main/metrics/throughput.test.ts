@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createThroughputMetrics, throughputSeconds, type Throughput } from '../../../src-main/metrics/throughput'
+import { createMetrics } from '../../../src-main/metrics/metrics'
+import { throughputSeconds, type Throughput } from '../../../src-main/metrics/throughput'
 import { manualClock } from '../../../src-main/platform/clock'
 
 const arn = (name: string): string => `arn:aws:kinesis:us-east-1:000000000000:stream/${name}`
@@ -31,11 +32,11 @@ const added = (parts: readonly Record<string, number>[]): Record<string, number>
 
 describe('throughput metrics', () => {
   it('count writes, reads and refusals of a shard in the second they happened', () => {
-    const metrics = createThroughputMetrics(manualClock(start))
+    const metrics = createMetrics({ clock: manualClock(start) })
     const shard = metrics.shard(arn('orders'), 'shard-1')
     shard.wrote(3, 300, start + 999)
     shard.wrote(1, 50, start + 1000)
-    shard.read(2, 200, start)
+    shard.read(2, 200, 0, start)
     shard.throttledWrites(7, start)
     shard.throttledRead(start)
     shard.throttledRead(start)
@@ -60,11 +61,12 @@ describe('throughput metrics', () => {
     })
     fc.assert(
       fc.property(fc.array(event), (events) => {
-        const metrics = createThroughputMetrics(manualClock(start))
+        const metrics = createMetrics({ clock: manualClock(start) })
         const shards = [0, 1, 2].map((s) => [0, 1, 2].map((i) => metrics.shard(arn(`s${s}`), `shard-${i}`)))
         for (const { stream, shard, kind, records, bytes, at } of events) {
           const observer = shards[stream]?.[shard]
-          if (kind === 'wrote' || kind === 'read') observer?.[kind](records, bytes, start + at)
+          if (kind === 'wrote') observer?.wrote(records, bytes, start + at)
+          else if (kind === 'read') observer?.read(records, bytes, 0, start + at)
           else if (kind === 'throttledWrites') observer?.throttledWrites(records, start + at)
           else observer?.throttledRead(start + at)
         }
@@ -82,7 +84,7 @@ describe('throughput metrics', () => {
 
   it('give as a rate the average of the last five whole seconds, without the one that has just begun', () => {
     const clock = manualClock(start)
-    const metrics = createThroughputMetrics(clock)
+    const metrics = createMetrics({ clock })
     const shard = metrics.shard(arn('orders'), 'shard-1')
     for (let second = 0; second < 7; second++) {
       shard.wrote(10 * (second + 1), 1000, clock.now())
@@ -97,8 +99,8 @@ describe('throughput metrics', () => {
 
   it('give a rate of zero once the traffic has been over for five seconds', () => {
     const clock = manualClock(start)
-    const metrics = createThroughputMetrics(clock)
-    metrics.shard(arn('orders'), 'shard-1').read(50, 5000, clock.now())
+    const metrics = createMetrics({ clock })
+    metrics.shard(arn('orders'), 'shard-1').read(50, 5000, 0, clock.now())
     clock.advance(1000)
     expect(metrics.rate(metrics.project, 'outgoingRecords')).toBe(10)
     clock.advance(5000)
@@ -106,14 +108,14 @@ describe('throughput metrics', () => {
   })
 
   it('are zero for what nobody has heard of', () => {
-    const metrics = createThroughputMetrics(manualClock(start))
+    const metrics = createMetrics({ clock: manualClock(start) })
     metrics.shard(arn('orders'), 'shard-1').wrote(1, 1, start)
     expect(added([totals(metrics.stream(arn('missing')), start / 1000)])).toEqual(added([]))
     expect(added([totals(metrics.shardOf(arn('orders'), 'missing'), start / 1000)])).toEqual(added([]))
   })
 
   it('forget a deleted stream, keep its past in the project, and start at zero when its name is used again', () => {
-    const metrics = createThroughputMetrics(manualClock(start))
+    const metrics = createMetrics({ clock: manualClock(start) })
     const old = metrics.shard(arn('orders'), 'shard-1')
     old.wrote(5, 500, start)
     metrics.streamDeleted(arn('orders'))

@@ -1,7 +1,7 @@
 import { homedir, platform } from 'node:os'
-import { join } from 'node:path'
+import { join, sep } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { defaultDataFolder } from '../../../src-main/platform/app-folders'
+import { defaultDataFolder, defaultKeysFolder } from '../../../src-main/platform/app-folders'
 
 describe.skipIf(platform() !== 'linux')('the default data folder on Linux', () => {
   const usual = join(homedir(), '.local', 'share', 'streamgauge')
@@ -28,5 +28,17 @@ describe.skipIf(platform() !== 'darwin')('the default data folder on macOS', () 
 describe.skipIf(platform() !== 'win32')('the default data folder on Windows', () => {
   it('is where APPDATA points', () => {
     expect(defaultDataFolder({ APPDATA: 'C:\\Data' })).toBe('C:\\Data\\Streamgauge')
+  })
+})
+
+describe('the default folder of keys', () => {
+  it('is not in the default data folder', () => {
+    expect(defaultKeysFolder({}).startsWith(join(defaultDataFolder({}), sep))).toBe(false)
+  })
+
+  it.skipIf(platform() !== 'linux')('is in the configuration folder on Linux', () => {
+    expect(defaultKeysFolder({})).toBe(join(homedir(), '.config', 'streamgauge', 'keys'))
+    expect(defaultKeysFolder({ XDG_CONFIG_HOME: '/config/home' })).toBe('/config/home/streamgauge/keys')
+    expect(defaultKeysFolder({ XDG_CONFIG_HOME: 'relative' })).toBe(defaultKeysFolder({}))
   })
 })

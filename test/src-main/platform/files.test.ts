@@ -158,6 +158,75 @@ describe.each([
     await files.remove(join(folder, 'missing'))
     expect(await files.list(folder)).toEqual(['bb'])
   })
+
+  it('synchronises a file and the names in a folder', async () => {
+    const { files, folder } = await setUp()
+    await files.makeFolder(join(folder, 'b'))
+    const file = await open(files, join(folder, 'b', 'a'))
+    await file.write([bytes('abc')], 0)
+    await file.sync()
+    await files.syncFolder(join(folder, 'b'))
+    await files.syncFolder(folder)
+    expect(await textOf(file)).toBe('abc')
+  })
+})
+
+describe('memoryFiles as a disk that loses power', () => {
+  it('keeps what was synchronised, content and name, and nothing else', async () => {
+    const files = memoryFiles()
+    await files.makeFolder('/b')
+    const file = await files.open('/b/a')
+    await file.write([bytes('kept')], 0)
+    await file.sync()
+    await files.syncFolder('/b')
+    await files.syncFolder('/')
+    await file.write([bytes('lost')], 4)
+    await files.open('/b/lost')
+    files.powerCut()
+    expect(await files.list('/b')).toEqual(['a'])
+    expect(await textOf(await files.open('/b/a'))).toBe('kept')
+  })
+
+  it.each([
+    ['its own name', '/'],
+    ['the name of its folder', '/b'],
+  ])('loses a synchronised file whose content is kept but not %s', async (_what, synced) => {
+    const files = memoryFiles()
+    await files.makeFolder('/b')
+    await (await files.open('/b/a')).sync()
+    await files.syncFolder(synced)
+    files.powerCut()
+    expect(await files.list('/b')).toEqual([])
+  })
+
+  it('brings back what was removed or renamed and not synchronised', async () => {
+    const files = memoryFiles()
+    files.overwrite('/a', bytes('a'))
+    files.overwrite('/b', bytes('b'))
+    await files.remove('/a')
+    await files.rename('/b', '/c')
+    files.powerCut()
+    expect(await files.list('/')).toEqual(['a', 'b'])
+  })
+
+  it('may have written any of what was not synchronised', async () => {
+    const files = memoryFiles()
+    files.overwrite('/a', bytes('......'))
+    const file = await files.open('/a')
+    await file.write([bytes('1')], 1)
+    await file.write([bytes('2')], 2)
+    await file.write([bytes('3')], 3)
+    const answers = [true, false, true]
+    files.powerCut(() => answers.shift() ?? false)
+    expect(Buffer.from(files.content('/a')).toString()).toBe('.1.3..')
+  })
+
+  it('takes no more writes to what was open', async () => {
+    const files = memoryFiles()
+    const file = await files.open('/a')
+    files.powerCut()
+    await expect(file.write([bytes('a')], 0)).rejects.toMatchObject({ code: 'EIO' })
+  })
 })
 
 describe('memoryFiles as a disk that can be full', () => {

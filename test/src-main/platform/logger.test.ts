@@ -31,6 +31,28 @@ describe('a line logger', () => {
     expect(lines[1]).toMatch(/error Error: the cause\n\s+at .*logger\.test\.ts/)
     expect(lines[3]).toMatch(/error a text\n$/)
   })
+
+  it('says what comes again and again once in ten seconds, and then how often it came', () => {
+    const lines: string[] = []
+    let now = 0
+    const logger = lineLogger(
+      (line) => lines.push(line.trimEnd().split(' ').slice(2).join(' ')),
+      () => now,
+    )
+    for (; now < 10_000; now += 100) {
+      logger.error('the disk is full')
+      if (now === 5000) logger.error('something else')
+    }
+    logger.error('the disk is full')
+    now += 60_000
+    logger.error('the disk is full')
+    expect(lines).toEqual([
+      'the disk is full',
+      'something else',
+      'the disk is full (and 99 times before)',
+      'the disk is full',
+    ])
+  })
 })
 
 describe('a file writer', () => {

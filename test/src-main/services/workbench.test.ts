@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { WorkbenchState } from '../../../src-main/contract/workbench'
 import { composeStreamgauge, type Purpose, type Streamgauge } from '../../../src-main/headless/compose'
+import { parseOptions } from '../../../src-main/headless/options'
 import { openDatabase } from '../../../src-main/storage/database'
 import { tempFolder } from '../../support/temp-folder'
 import { contractClient, type ContractClient } from './support/contract-client'
@@ -17,7 +18,8 @@ interface Opened {
 
 /** All of Streamgauge but its window, on a data folder. */
 const open = async (dataFolder: string, purpose: Purpose, port?: number): Promise<Opened> => {
-  const options = { dataFolder, limits: 'enforce', allowOrigins: [], port: port ?? (await freePort()) } as const
+  const atPort = ['--port', String(port ?? (await freePort()))]
+  const options = parseOptions(['--data', dataFolder, '--keys', `${dataFolder}-keys`, ...atPort], 'refuse')
   const streamgauge = await composeStreamgauge(options, purpose)
   let closed: Promise<void> | undefined
   const close = () => (closed ??= streamgauge.close())

@@ -47,6 +47,29 @@ describe('a database', () => {
     expect(await ids(database)).toEqual([1, 2])
   })
 
+  it('that has no room to grow refuses in words, keeps what it has, and takes changes again when there is', async () => {
+    const database = await open(await newPath())
+    await database.run(insert(1))
+    await database.all('PRAGMA max_page_count = 1')
+    await expect(database.run(insert(2, 'x'.repeat(1_000_000)))).rejects.toMatchObject({
+      code: 'disk-full',
+      message: expect.stringContaining('The disk is full') as string,
+    })
+    expect(await ids(database)).toEqual([1])
+    await database.all('PRAGMA max_page_count = 1000000')
+    await database.run(insert(2))
+    expect(await ids(database)).toEqual([1, 2])
+  })
+
+  it.each([
+    ['kernel', 1],
+    ['fsync', 2],
+  ] as const)('with durability %s synchronises as SQLite calls it %d', async (durability, synchronous) => {
+    const database = await openDatabase(await newPath(), migrations, durability)
+    onTestFinished(() => database.close())
+    expect(await database.all('PRAGMA synchronous')).toEqual([{ synchronous }])
+  })
+
   it('holds exactly the transactions that succeeded, in whatever order they come', async () => {
     const transactions = fc.array(fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 4 }), {
       maxLength: 8,

@@ -1,8 +1,14 @@
 import { promises as fs } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { openProjectDatabase, projectFact, setProjectFact } from '../../../src-main/storage/project-database'
-import type { Database } from '../../../src-main/storage/database'
+import { openDatabase, type Database } from '../../../src-main/storage/database'
+import {
+  migrations,
+  openProjectDatabase,
+  projectFact,
+  setProjectFact,
+} from '../../../src-main/storage/project-database'
+import { StreamSettings } from '../../../src-main/storage/stream-settings'
 import { sqliteStreamStore } from '../../../src-main/storage/stream-store'
 import { tempFolder } from '../../support/temp-folder'
 import { storedStream } from './support/stored-stream'
@@ -83,5 +89,36 @@ describe('a project fact', () => {
     await setProjectFact(database, 'sample', 'wanted')
     await setProjectFact(database, 'sample', 'unwanted')
     expect(await projectFact(database, 'sample', () => 'wanted')).toBe('unwanted')
+  })
+})
+
+describe('a project of the first version', () => {
+  it('opens with its streams as they were', async () => {
+    const path = await newPath()
+    const old = await openDatabase(path, migrations.slice(0, 1))
+    await old.run(
+      [
+        `INSERT INTO stream (id, name, account_id, region, mode, retention_hours, created_at)
+         VALUES ('id of orders', 'orders', '000000000000', 'us-east-1', 'ON_DEMAND', 48, 1795260000123)`,
+      ],
+      [`INSERT INTO shard VALUES ('id of orders', 0, '0', '340282366920938463463374607431768211455', 1795260000)`],
+    )
+    await old.close()
+    const { database } = await open(path)
+    expect(await sqliteStreamStore(database).all()).toEqual([
+      storedStream('orders', {
+        settings: StreamSettings.parse({ mode: 'ON_DEMAND', retentionHours: 48 }),
+        shards: [
+          {
+            number: 0,
+            startingHashKey: '0',
+            endingHashKey: '340282366920938463463374607431768211455',
+            createdAt: 1_795_260_000,
+            openedAt: 1_795_260_000_000,
+            parents: [],
+          },
+        ],
+      }),
+    ])
   })
 })

@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { openSettings } from '../../../src-main/storage/settings'
 import { tempFolder } from '../../support/temp-folder'
 
-const defaults = { formatVersion: 1, port: 4567, theme: 'system', allowOrigins: [], isWelcomed: false }
+const before = { formatVersion: 1, port: 4567, theme: 'system', allowOrigins: [], isWelcomed: false }
+const defaults = { ...before, tls: false, auth: 'open' }
 
 describe('settings', () => {
   it('are the defaults at first, and nothing is written for that', async () => {
@@ -24,6 +25,12 @@ describe('settings', () => {
     expect(settings.current).toEqual(expected)
     expect((await openSettings(folder, 2)).current).toEqual(expected)
     expect(await fs.readdir(folder)).toEqual(['settings.json'])
+  })
+
+  it('of before there were TLS and strict mode are read with both off', async () => {
+    const folder = await tempFolder()
+    await fs.writeFile(join(folder, 'settings.json'), JSON.stringify({ ...before, port: 5000 }))
+    expect((await openSettings(folder, 1)).current).toEqual({ ...defaults, port: 5000 })
   })
 
   it('keep all of several changes made at the same time', async () => {

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { openProjectDatabase } from '../../../src-main/storage/project-database'
+import { ConsumerSettings, StreamSettings } from '../../../src-main/storage/stream-settings'
 import { memoryStreamStore, sqliteStreamStore, type StreamStore } from '../../../src-main/storage/stream-store'
 import { tempFolder } from '../../support/temp-folder'
 import { storedStream } from './support/stored-stream'
@@ -23,7 +24,9 @@ describe.each([
 
   it('gives back a stream as it was saved, with its shards in order of their numbers', async () => {
     const store = await open()
-    const stream = storedStream('orders', { mode: 'ON_DEMAND', retentionHours: 8760 })
+    const stream = storedStream('orders', {
+      settings: StreamSettings.parse({ mode: 'ON_DEMAND', retentionHours: 8760, tags: { team: 'one' } }),
+    })
     await store.save(stream)
     expect(await store.all()).toEqual([stream])
   })
@@ -42,6 +45,60 @@ describe.each([
     await store.save(storedStream('clicks'))
     await store.remove('id of orders')
     expect(await store.all()).toEqual([storedStream('clicks')])
+  })
+
+  it('keeps changed settings', async () => {
+    const store = await open()
+    await store.save(storedStream('orders'))
+    const settings = StreamSettings.parse({ retentionHours: 168, policy: '{}', limits: 'observe' })
+    await store.saveSettings('id of orders', settings)
+    expect(await store.all()).toEqual([storedStream('orders', { settings })])
+  })
+
+  it('closes and opens shards in the order of the steps, and forgets those it is told to', async () => {
+    const store = await open()
+    await store.save(storedStream('orders'))
+    const half = (number: number, startingHashKey: string, endingHashKey: string, parents: number[]) => ({
+      ...{ number, startingHashKey, endingHashKey, parents },
+      createdAt: 1_795_260_100,
+      openedAt: 1_795_260_099_001,
+    })
+    const [first, second] = [half(11, '0', '49', [0]), half(12, '50', '99', [0])]
+    const merged = half(13, '50', '199', [12, 1])
+    await store.reshard('id of orders', [
+      { closed: [0], closedAt: 1_795_260_099_001, opened: [first, second] },
+      { closed: [12, 1], closedAt: 1_795_260_099_001, opened: [merged] },
+    ])
+    const [stream] = await store.all()
+    expect(stream?.shards.map(({ number, closedAt }) => [number, closedAt])).toEqual([
+      [0, 1_795_260_099_001],
+      [1, 1_795_260_099_001],
+      [10, undefined],
+      [11, undefined],
+      [12, 1_795_260_099_001],
+      [13, undefined],
+    ])
+    expect(stream?.shards.at(-1)).toEqual(merged)
+    await store.removeShards('id of orders', [0, 1])
+    expect((await store.all())[0]?.shards.map(({ number }) => number)).toEqual([10, 11, 12, 13])
+  })
+
+  it('keeps consumers, new and changed, until they are removed or their stream is', async () => {
+    const store = await open()
+    await store.save(storedStream('orders'))
+    const consumer = (name: string, tags: Record<string, string> = {}) => ({
+      ...{ name, createdAt: 1_795_260_100_000 },
+      settings: ConsumerSettings.parse({ tags }),
+    })
+    await store.saveConsumer('id of orders', consumer('reports'))
+    await store.saveConsumer('id of orders', consumer('alarms'))
+    await store.saveConsumer('id of orders', consumer('reports', { team: 'one' }))
+    expect((await store.all())[0]?.consumers).toEqual([consumer('alarms'), consumer('reports', { team: 'one' })])
+    await store.removeConsumer('id of orders', 'alarms')
+    expect((await store.all())[0]?.consumers).toEqual([consumer('reports', { team: 'one' })])
+    await store.remove('id of orders')
+    await store.save(storedStream('orders'))
+    expect((await store.all())[0]?.consumers).toEqual([])
   })
 
   it('does not mind removing a stream that is not there', async () => {

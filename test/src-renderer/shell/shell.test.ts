@@ -61,6 +61,10 @@ it('goes to areas by keyboard', async () => {
   press('s')
   await settle()
   expect(byRole('link', 'Streams', byRole('navigation', 'Areas')).getAttribute('aria-current')).toBe('page')
+  press('g')
+  press('e')
+  await settle()
+  expect(byRole('link', 'Endpoint', byRole('navigation', 'Areas')).getAttribute('aria-current')).toBe('page')
 })
 
 it('starts an empty project with one click, under the first name that is free', async () => {

@@ -70,7 +70,7 @@ it('sends no shard count for an on-demand stream', async () => {
 it.each([
   ['order events', 'No spaces'],
   ['Größe', '“ö” is not allowed'],
-  ['orders', 'There is a stream of this name already.'],
+  ['orders', 'This name is taken already.'],
   ['x'.repeat(129), 'At most 128 characters; this has 129.'],
 ])('says while typing what is wrong with %s', async (typed, reason) => {
   await openStreams('orders')

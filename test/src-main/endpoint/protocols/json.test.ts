@@ -49,6 +49,10 @@ describe('JSON answers', () => {
     expect(encoded({ When: new Date(epochMs) })).toBe(`{"When":${seconds}}`)
   })
 
+  it('write null where there is no number', () => {
+    expect(encoded({ Values: [NaN, Infinity, 0.5] })).toBe('{"Values":[null,null,0.5]}')
+  })
+
   it('leave members without a value out', () => {
     expect(encoded({ A: undefined, B: 1, C: undefined, D: { E: undefined } })).toBe('{"B":1,"D":{}}')
   })

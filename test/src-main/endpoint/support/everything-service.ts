@@ -49,6 +49,7 @@ export const everything = structure({
 /** Everything a test can make an operation do. `Echo` answers with its input. */
 export const everythingService = (calls: Caller[] = []): Service => ({
   target: 'Kinesis_20131202',
+  actionPrefix: 'kinesis',
   javaPackage: 'com.amazonaws.kinesis.v20131202',
   operations: {
     Echo: {

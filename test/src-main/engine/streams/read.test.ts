@@ -179,11 +179,11 @@ describe('reading', () => {
       world.clock.advance(1000)
     }
     expect((await get(iterator)).Records).toHaveLength(6)
-    world.clock.advance(1500)
+    world.clock.advance(2500)
     expect(await world.streams.operations.GetRecords(caller, { ShardIterator: iterator })).toMatchObject({
       fault: 'ProvisionedThroughputExceededException',
     })
-    world.clock.advance(1000)
+    world.clock.advance(500)
     expect((await get(iterator)).Records).toHaveLength(6)
   })
 })

@@ -37,7 +37,7 @@ describe('streams', () => {
   it('on demand start with four shards and take no count', async () => {
     const mode = { StreamModeDetails: { StreamMode: 'ON_DEMAND' } } as const
     await ok(world.streams.operations.CreateStream(caller, { StreamName: 'a', ...mode }))
-    expect(world.streams.all()[0]).toMatchObject({ mode: 'ON_DEMAND', openShards: { length: 4 } })
+    expect(world.streams.all()[0]).toMatchObject({ settings: { mode: 'ON_DEMAND' }, openShards: { length: 4 } })
     expect(
       await world.streams.operations.CreateStream(caller, { StreamName: 'b', ShardCount: 2, ...mode }),
     ).toMatchObject({

@@ -3,6 +3,7 @@ import { onTestFinished } from 'vitest'
 import { contract } from '../../../../src-main/contract'
 import { freePortNear, listen } from '../../../../src-main/endpoint/listen'
 import { openProject } from '../../../../src-main/headless/open-project'
+import { Breakage } from '../../../../src-main/platform/breakage'
 import { manualClock, type ManualClock } from '../../../../src-main/platform/clock'
 import { silentLogger } from '../../../../src-main/platform/logger'
 import { createContractServer, type ContractServer } from '../../../../src-main/services/contract-server'
@@ -29,12 +30,14 @@ export const openManualWorkbench = async (): Promise<ManualWorkbench> => {
   const logger = silentLogger
   const folder = await tempFolder()
   const open = (name: string, kind: 'sample' | 'user') =>
-    openProject({ folder: join(folder, name), kind, limits: 'enforce', clock, logger })
+    openProject({
+      ...{ folder: join(folder, name), keysFolder: `${folder}-keys`, kind, clock, logger },
+      durability: 'kernel',
+    })
   const workbench = await openWorkbench(
     {
       version: '0.0.0',
       runtime: 'Node.js',
-      limits: 'enforce',
       runsSample: true,
       caller,
       clock,
@@ -42,7 +45,10 @@ export const openManualWorkbench = async (): Promise<ManualWorkbench> => {
       settings: await openSettings(folder, clock.now()),
       port: 0,
       projects: { list: async () => ['Local'], open },
-      listen: (service, port) => listen({ services: [service], port, logger, allowOrigins: () => [] }),
+      accessKeysOfRun: [],
+      prepareTls: () => Promise.reject(new Breakage('tls-folder', 'The folder for TLS certificates cannot be used.')),
+      listen: (project, { port }) =>
+        listen({ services: [project.streams.service], port, logger, allowOrigins: () => [] }),
       freePortNear: (port) => freePortNear(port),
     },
     await open('Local', 'user'),

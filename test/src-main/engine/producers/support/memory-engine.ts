@@ -1,19 +1,21 @@
 import { onTestFinished } from 'vitest'
+import { createKeyService } from '../../../../../src-main/engine/keys'
 import { openSegmentLog } from '../../../../../src-main/engine/log/record-log'
 import type { Caller } from '../../../../../src-main/engine/service'
 import { arnOf } from '../../../../../src-main/engine/streams/stream'
 import { openStreams, type SeenRecord, type Streams } from '../../../../../src-main/engine/streams/streams'
-import { createThroughputMetrics, type ThroughputMetrics } from '../../../../../src-main/metrics/throughput'
+import { createMetrics, type Metrics } from '../../../../../src-main/metrics/metrics'
 import { manualClock, type ManualClock } from '../../../../../src-main/platform/clock'
 import { memoryFiles, type Files } from '../../../../../src-main/platform/files'
 import { countingIds } from '../../../../../src-main/platform/ids'
+import { memoryKeyStore } from '../../../../../src-main/storage/key-store'
 import { memoryStreamStore } from '../../../../../src-main/storage/stream-store'
 
 export const caller: Caller = { accountId: '000000000000', region: 'us-east-1' }
 
 export interface MemoryEngine {
   readonly streams: Streams
-  readonly metrics: ThroughputMetrics
+  readonly metrics: Metrics
   readonly clock: ManualClock
   /** Let time pass in steps, and what was begun in a step end before the next. */
   pass(ms: number, step?: number): Promise<void>
@@ -30,13 +32,14 @@ export const settled = (): Promise<void> => new Promise((resolve) => setImmediat
 /** The streaming engine in memory, in a time of its own. */
 export const openMemoryEngine = async (files: Files = memoryFiles()): Promise<MemoryEngine> => {
   const clock = manualClock()
-  const metrics = createThroughputMetrics(clock)
+  const metrics = createMetrics({ clock })
   const streams = await openStreams({
     clock,
     ids: countingIds(),
     store: memoryStreamStore(),
     log: openSegmentLog({ files, folder: '/records' }),
-    limits: 'off',
+    keys: createKeyService(memoryKeyStore(countingIds()), countingIds()),
+    limits: () => 'off',
     secret: Buffer.from('secret'),
     observer: metrics,
   })

@@ -1,35 +1,46 @@
 import { beforeEach } from 'vitest'
 import { isFault, type Fault } from '../../../../../src-main/engine/fault'
+import { createKeyService } from '../../../../../src-main/engine/keys'
 import { openSegmentLog } from '../../../../../src-main/engine/log/record-log'
 import type { LimitsMode } from '../../../../../src-main/engine/streams/limits'
 import type { Input } from '../../../../../src-main/engine/streams/model'
-import { openStreams, type Streams } from '../../../../../src-main/engine/streams/streams'
+import { openStreams, type Streams, type StreamsOptions } from '../../../../../src-main/engine/streams/streams'
 import { manualClock, type ManualClock } from '../../../../../src-main/platform/clock'
 import { memoryFiles, type MemoryFiles } from '../../../../../src-main/platform/files'
-import { countingIds } from '../../../../../src-main/platform/ids'
+import { countingIds, randomIds } from '../../../../../src-main/platform/ids'
+import { memoryKeyStore, type KeyStore } from '../../../../../src-main/storage/key-store'
 import { memoryStreamStore, type StreamStore } from '../../../../../src-main/storage/stream-store'
 
 export const caller = { accountId: '123456789012', region: 'us-east-1' }
 
 /** The engine of a test, in memory and under a clock that stands still: made anew for each test of a file that imports this. */
-export const world = {} as { clock: ManualClock; files: MemoryFiles; store: StreamStore; streams: Streams }
+export const world = {} as {
+  clock: ManualClock
+  files: MemoryFiles
+  store: StreamStore
+  keyStore: KeyStore
+  streams: Streams
+}
 
 beforeEach(async () => {
   world.clock = manualClock()
   world.files = memoryFiles()
   world.store = memoryStreamStore()
+  world.keyStore = memoryKeyStore(randomIds())
   world.streams = await open()
 })
 
 /** Open the engine over what the files and the store of the test hold. */
-export const open = (limits: LimitsMode = 'off'): Promise<Streams> =>
+export const open = (limits: LimitsMode = 'off', changes: Partial<StreamsOptions> = {}): Promise<Streams> =>
   openStreams({
     clock: world.clock,
     ids: countingIds(),
     store: world.store,
     log: openSegmentLog({ files: world.files, folder: '/records' }),
-    limits,
+    keys: createKeyService(world.keyStore, randomIds()),
+    limits: () => limits,
     secret: Buffer.alloc(32, 7),
+    ...changes,
   })
 
 /** The answer of an operation that must succeed. */

@@ -1,0 +1,25 @@
+import { z } from 'zod'
+import { command, defineContract, feed } from './define'
+
+/** Throttle as AWS does; count what AWS would have throttled but let it pass; or neither. */
+export const LimitsMode = z.enum(['enforce', 'observe', 'off'])
+export type LimitsMode = z.infer<typeof LimitsMode>
+
+export const limits = defineContract({
+  /** What limits do in the project, except to streams that have a setting of their own. Remembered with the project. */
+  'limits.set': command({ input: z.object({ mode: LimitsMode }), output: z.object({}) }),
+  /** What limits do to one stream; null: what they do in the project. */
+  'stream.setLimits': command({
+    input: z.object({ arn: z.string(), mode: LimitsMode.nullable() }),
+    output: z.object({}),
+    faults: ['ResourceNotFoundException'],
+  }),
+  /**
+   * Calls over the rates and quotas of the control plane, by operation, since the project was opened: refused, or let through
+   * where limits are only observed. Sorted by operation; at once, and again after a second in which there were more.
+   */
+  'throttledCalls.watch': feed({
+    input: z.object({}),
+    event: z.object({ calls: z.array(z.object({ operation: z.string(), count: z.number().int() })) }),
+  }),
+})

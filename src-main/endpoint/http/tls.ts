@@ -1,0 +1,52 @@
+import type { Socket } from 'node:net'
+import { createSecureContext, createServer, type SecureContext, type TLSSocket } from 'node:tls'
+import type { Logger } from '../../platform/logger'
+import type { KeyedCertificate } from '../tls/certificate'
+import type { TlsIdentity } from '../tls/local-authority'
+
+/** The TLS side. Like the HTTP sides it never listens itself. */
+export interface TlsSide {
+  /** Serve a socket whose first bytes begin a TLS handshake; they are still in it. */
+  accept(socket: Socket): void
+}
+
+export interface TlsSideOptions {
+  readonly identity: TlsIdentity
+  readonly logger: Logger
+  /** For the handshake. */
+  readonly patienceMs: number
+  /** Takes over once the handshake is done. Clients that do not negotiate speak HTTP/1.1. */
+  serve(socket: TLSSocket, version: 'http1' | 'http2'): void
+}
+
+export const createTls = ({ identity, logger, patienceMs, serve }: TlsSideOptions): TlsSide => {
+  let shown = identity.certificate()
+  const contexts = new WeakMap<KeyedCertificate, SecureContext>()
+  const contextOf = (certificate: KeyedCertificate): SecureContext => {
+    let context = contexts.get(certificate)
+    if (context === undefined) contexts.set(certificate, (context = createSecureContext(certificate)))
+    return context
+  }
+  const server = createServer({
+    ...shown,
+    ALPNProtocols: ['h2', 'http/1.1'],
+    handshakeTimeout: patienceMs,
+    SNICallback: (name, done) => {
+      const certificate = identity.certificateFor(name)
+      done(null, certificate === undefined ? undefined : contextOf(certificate))
+    },
+  })
+  server.on('secureConnection', (socket) => serve(socket, socket.alpnProtocol === 'h2' ? 'http2' : 'http1'))
+  server.on('tlsClientError', (error: NodeJS.ErrnoException, socket) => {
+    logger.info(`A TLS connection failed: ${error.code ?? error.message}. Do clients trust ${identity.authorityPath}?`)
+    socket.destroy()
+  })
+  return {
+    accept: (socket) => {
+      const current = identity.certificate()
+      if (current !== shown) server.setSecureContext((shown = current))
+      socket.allowHalfOpen = false
+      server.emit('connection', socket)
+    },
+  }
+}

@@ -1,0 +1,133 @@
+import { isUtf8 } from 'node:buffer'
+import { openEnd, type MemberNames, type Source } from '../checks/straight-reader'
+
+/** Major types, as the top three bits of a head. */
+const [bytesHead, textHead, listHead, mapHead] = [0x40, 0x60, 0x80, 0xa0]
+const [openListHead, openMapHead, breakByte] = [0x9f, 0xbf, 0xff]
+
+/** Bytes of the length behind the head, for the short lengths 24 to 27. */
+const sizesOfLength = [1, 2, 4, 8]
+
+/**
+ * A CBOR body, read straight from its bytes. Gives up at nulls, at timestamps, at numbers that are not whole, at texts and
+ * byte strings in pieces, and at what is not CBOR.
+ */
+export class CborSource implements Source {
+  hasGivenUp = false
+  private at = 0
+
+  roomEnd = 0
+
+  /** Texts and blobs stand in a body as they are: it is its own room. */
+  constructor(readonly room: Buffer) {}
+
+  private get bytes(): Buffer {
+    return this.room
+  }
+
+  giveUp(): void {
+    this.hasGivenUp = true
+  }
+
+  openStructure(): number {
+    return this.open(mapHead, openMapHead)
+  }
+
+  openList(): number {
+    return this.open(listHead, openListHead)
+  }
+
+  private open(major: number, openHead: number): number {
+    if (this.bytes[this.at] !== openHead) return this.length(major)
+    this.at++
+    return openEnd
+  }
+
+  hasMember(index: number, count: number): boolean {
+    if (this.hasGivenUp) return false
+    if (count !== openEnd) return index < count
+    if (this.bytes[this.at] !== breakByte) return true
+    this.at++
+    return false
+  }
+
+  hasEntry(index: number, count: number): boolean {
+    return this.hasMember(index, count)
+  }
+
+  member(names: MemberNames, likely: number): number {
+    const length = this.length(textHead)
+    const start = this.at
+    for (let i = 0, place = likely < names.length ? likely : 0; i < names.length; i++) {
+      const { bytes } = names[place] as MemberNames[number]
+      if (bytes.length === length && this.isAhead(bytes)) {
+        this.at = start + length
+        return place
+      }
+      place = place + 1 === names.length ? 0 : place + 1
+    }
+    this.giveUp()
+    return 0
+  }
+
+  private isAhead(name: Uint8Array): boolean {
+    const { bytes, at } = this
+    for (let i = 0; i < name.length; i++) if (bytes[at + i] !== name[i]) return false
+    return true
+  }
+
+  text(): string {
+    const start = this.packText()
+    return this.bytes.toString('utf8', start, this.roomEnd)
+  }
+
+  blob(): Uint8Array {
+    const start = this.packBlob()
+    return this.bytes.subarray(start, this.roomEnd)
+  }
+
+  packText(): number {
+    const start = this.string(textHead)
+    if (!this.hasGivenUp && !isUtf8(this.bytes.subarray(start, this.roomEnd))) this.giveUp()
+    return start
+  }
+
+  packBlob(): number {
+    return this.string(bytesHead)
+  }
+
+  private string(major: number): number {
+    const length = this.length(major)
+    const start = this.at
+    this.at = this.roomEnd = start + length
+    if (this.at > this.bytes.length) this.giveUp()
+    return start
+  }
+
+  scalar(): unknown {
+    const head = this.bytes[this.at]
+    if (head === 0xf4 || head === 0xf5) {
+      this.at++
+      return head === 0xf5
+    }
+    return head !== undefined && head < 0x20 ? this.length(0x00) : -1 - this.length(0x20)
+  }
+
+  /** The number in a head. */
+  private length(major: number): number {
+    const { bytes, at } = this
+    const short = (bytes[at] ?? breakByte) - major
+    const size = short >= 0 && short < 24 ? 0 : (sizesOfLength[short - 24] ?? -1)
+    if (size < 0 || at + 1 + size > bytes.length) {
+      this.giveUp()
+      return 0
+    }
+    this.at = at + 1 + size
+    if (size === 0) return short
+    return size === 8 ? Number(bytes.readBigUInt64BE(at + 1)) : bytes.readUIntBE(at + 1, size)
+  }
+
+  isAtEnd(): boolean {
+    return this.at === this.bytes.length
+  }
+}

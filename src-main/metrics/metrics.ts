@@ -1,0 +1,156 @@
+import type { StreamObserver } from '../engine/streams/observer'
+import type { Clock } from '../platform/clock'
+import { silentLogger, type Logger } from '../platform/logger'
+import type { MetricStore, StoredDimensions } from '../storage/metric-store'
+import { isLevel, type Level } from './catalog'
+import { createAllDimensions, Dimensions, type AllDimensions } from './dimensions'
+import { createHistory, type History } from './history'
+import { observeCalls, observeConsumer, observeShard } from './observers'
+import { Recorder } from './recorder'
+import { createSealing } from './sealing'
+import {
+  lastWholeSecond,
+  noThroughput,
+  rateOf,
+  throughputOf,
+  type Throughput,
+  type ThroughputSeries,
+} from './throughput'
+
+export interface MetricsOptions {
+  readonly clock: Clock
+  readonly logger?: Logger
+  /** Where metrics go beyond the last hour; without one they are forgotten. */
+  readonly store?: MetricStore
+  /** Shard-level metrics a stream has switched on; undefined when there is no such stream. */
+  readonly shardLevelMetricsOf?: (streamArn: string) => readonly string[] | undefined
+}
+
+/** Everything that is counted of what the engine does. The window's charts, CloudWatch and Prometheus read the same samples. */
+export interface Metrics extends StreamObserver {
+  readonly project: Throughput
+  /** The first second to show, the one before counting began: a chart has something to begin with at once. */
+  readonly firstSecond: number
+  /**
+   * Calls over a rate or a quota of the control plane, by operation, since the project was opened: refused, or let through
+   * where limits are only observed.
+   */
+  readonly throttledCalls: ReadonlyMap<string, number>
+  stream(arn: string): Throughput
+  shardOf(arn: string, shardId: string): Throughput
+  /** The last second that is over: the newest one whose sums stand. */
+  lastWholeSecond(): number
+  /** Average a second over the last few whole seconds. */
+  rate(throughput: Throughput, series: ThroughputSeries): number
+  readonly history: History
+  /** What is being recorded now, of streams that exist. */
+  live(): readonly Recorder[]
+  /** Keeps the minute that has just begun, too. A process that is killed loses that minute and no more. */
+  close(): Promise<void>
+}
+
+/** Metrics that go on where those in the store end. */
+export const openMetrics = async (options: MetricsOptions & { readonly store: MetricStore }): Promise<Metrics> =>
+  createMetrics(options, await options.store.dimensions())
+
+interface LiveStream {
+  readonly calls: Recorder
+  /** Its shards together. */
+  readonly whole: Recorder
+  readonly shards: Map<string, Recorder>
+  readonly consumers: Map<string, Recorder>
+}
+
+export const createMetrics = (options: MetricsOptions, known: readonly StoredDimensions[] = []): Metrics => {
+  const { clock, logger = silentLogger, store, shardLevelMetricsOf } = options
+  const ask = (dimensions: Dimensions): void => {
+    if (dimensions.level === 'shard') {
+      dimensions.enabled = shardLevelMetricsOf?.(dimensions.streamArn) ?? dimensions.enabled
+    }
+  }
+  const emptied = (recorder: Recorder): void => {
+    if (recorder.of !== undefined) dimensions.leave(recorder.of, recorder)
+  }
+  const dimensions: AllDimensions = createAllDimensions(known.flatMap(toDimensions))
+  const firstId = known.reduce((most, { id }) => Math.max(most, id), 0) + 1
+  const sealing = createSealing({ clock, logger, store, firstId, ask, emptied })
+  const streams = new Map<string, LiveStream>()
+  const project = new Recorder(sealing.opened)
+  const throttledCalls = new Map<string, number>()
+
+  const record = (level: Level, arn: string, name: string): Recorder => {
+    const of = dimensions.get(level, arn, name)
+    const recorder = new Recorder(sealing.opened, of)
+    of.recorders.push(recorder)
+    return recorder
+  }
+  const live = (arn: string): LiveStream => {
+    const known = streams.get(arn)
+    if (known !== undefined) return known
+    const made = {
+      calls: record('stream', arn, ''),
+      whole: new Recorder(sealing.opened),
+      shards: new Map<string, Recorder>(),
+      consumers: new Map<string, Recorder>(),
+    }
+    streams.set(arn, made)
+    return made
+  }
+  const recordIn = (recorders: Map<string, Recorder>, level: Level, arn: string, name: string): Recorder => {
+    retireFrom(recorders, name)
+    const recorder = record(level, arn, name)
+    recorders.set(name, recorder)
+    return recorder
+  }
+  const retireFrom = (recorders: Map<string, Recorder> | undefined, name: string): void => {
+    const recorder = recorders?.get(name)
+    if (recorder === undefined) return
+    recorders?.delete(name)
+    sealing.retire(recorder)
+  }
+  const recordersOf = ({ calls, shards, consumers }: LiveStream): Recorder[] => [
+    calls,
+    ...shards.values(),
+    ...consumers.values(),
+  ]
+
+  return {
+    project: throughputOf(project),
+    firstSecond: lastWholeSecond(clock),
+    throttledCalls,
+    stream: (arn) => ofRecorder(streams.get(arn)?.whole),
+    shardOf: (arn, shardId) => ofRecorder(streams.get(arn)?.shards.get(shardId)),
+    lastWholeSecond: () => lastWholeSecond(clock),
+    rate: (throughput, series) => rateOf(clock, throughput[series]),
+    shard: (arn, shardId) => {
+      const { calls, whole, shards } = live(arn)
+      const shard = recordIn(shards, 'shard', arn, shardId)
+      return observeShard({ shard, stream: calls, together: [whole, project] })
+    },
+    calls: (arn) => observeCalls(live(arn).calls),
+    consumer: (arn, name) => observeConsumer(recordIn(live(arn).consumers, 'consumer', arn, name)),
+    consumerDeleted: (arn, name) => retireFrom(streams.get(arn)?.consumers, name),
+    shardExpired: (arn, shardId) => retireFrom(streams.get(arn)?.shards, shardId),
+    streamDeleted: (arn) => {
+      const stream = streams.get(arn)
+      if (stream === undefined) return
+      streams.delete(arn)
+      for (const recorder of recordersOf(stream)) sealing.retire(recorder)
+    },
+    throttledCall: (operation) => void throttledCalls.set(operation, (throttledCalls.get(operation) ?? 0) + 1),
+    history: createHistory({ store, dimensions, sealing, ask }),
+    live: () => [...streams.values()].flatMap(recordersOf),
+    close: sealing.close,
+  }
+}
+
+const ofRecorder = (recorder: Recorder | undefined): Throughput =>
+  recorder === undefined ? noThroughput : throughputOf(recorder)
+
+const toDimensions = ({ id, level, accountId, region, stream, name, seen }: StoredDimensions): Dimensions[] => {
+  if (!isLevel(level)) return []
+  const dimensions = new Dimensions(level, accountId, region, stream, name)
+  dimensions.id = id
+  dimensions.seen = new Map(seen)
+  return [dimensions]
+}

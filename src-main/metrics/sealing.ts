@@ -1,0 +1,146 @@
+import type { Clock } from '../platform/clock'
+import type { Logger } from '../platform/logger'
+import type { MetricPoint, MetricStore } from '../storage/metric-store'
+import type { StatisticSet } from '../storage/packed-statistics'
+import type { Dimensions } from './dimensions'
+import type { Recorder } from './recorder'
+
+/** A sample carries the time its request began, so a minute waits this long for the slow ones. */
+const graceMs = 5000
+const minuteMs = 60_000
+/** More than this many recorders are sealed in several turns, so that nothing else waits for more than some milliseconds. */
+const sealedAtOnce = 100
+/** While the disk is full, this many points wait in memory for room; older ones are given up. */
+const mostWaiting = 50_000
+
+export interface SealingOptions {
+  readonly clock: Clock
+  readonly logger: Logger
+  /** Without one nothing is kept beyond the hour in memory. */
+  readonly store: MetricStore | undefined
+  /** Greater than every id in the store. */
+  readonly firstId: number
+  ask(dimensions: Dimensions): void
+  /** A retired recorder has nothing any more. */
+  emptied(recorder: Recorder): void
+}
+
+/** Packs minutes that are over, forgets those older than an hour, and keeps the totals: one transaction a minute. */
+export interface Sealing {
+  opened(recorder: Recorder): void
+  /** What it records is gone: it is done with when its hour is over. */
+  retire(recorder: Recorder): void
+  /** Points that are not in the store yet. */
+  waiting(dimensions: Dimensions): readonly MetricPoint[]
+  /** Keep everything, the minute that has just begun included. */
+  close(): Promise<void>
+}
+
+export const createSealing = (options: SealingOptions): Sealing => {
+  const { clock, logger, store, ask, emptied } = options
+  const active = new Set<Recorder>()
+  const retired = new Set<Recorder>()
+  let nextId = options.firstId
+  let waiting: { readonly dimensions: Dimensions; readonly point: MetricPoint }[] = []
+  let cancelTimer: (() => void) | undefined
+  let rolledUpAt = -Infinity
+
+  const schedule = (): void => {
+    const now = clock.now()
+    const untilSealing = minuteMs - ((((now - graceMs) % minuteMs) + minuteMs) % minuteMs)
+    cancelTimer ??= clock.after(untilSealing, tick)
+  }
+
+  const tick = (): void => {
+    cancelTimer = undefined
+    const now = clock.now()
+    const before = Math.floor((now - graceMs) / minuteMs)
+    const due = [...active].filter((recorder) => recorder.isOpenBefore(before))
+    seal(due.slice(0, sealedAtOnce), before)
+    if (due.length > sealedAtOnce) {
+      cancelTimer = clock.after(1, tick)
+      return
+    }
+    trim(Math.floor(now / minuteMs))
+    void flush()
+    if (active.size > 0 || waiting.length > 0) schedule()
+  }
+
+  const trim = (minute: number): void => {
+    for (const recorder of active) {
+      if (recorder.trim(minute)) continue
+      active.delete(recorder)
+      if (retired.delete(recorder)) emptied(recorder)
+    }
+  }
+
+  const seal = (recorders: Iterable<Recorder>, beforeMinute: number): void => {
+    for (const recorder of recorders) {
+      for (const { minute, totals } of recorder.sealBefore(beforeMinute)) {
+        if (recorder.of !== undefined) keep(recorder.of, minute * 60, totals)
+      }
+    }
+  }
+
+  const keep = (dimensions: Dimensions, start: number, totals: Map<number, StatisticSet>): void => {
+    if (store === undefined) return
+    ask(dimensions)
+    for (const code of totals.keys()) if (!dimensions.has(code)) totals.delete(code)
+    if (totals.size === 0) return
+    dimensions.id ??= nextId++
+    dimensions.seen ??= new Map()
+    for (const code of totals.keys()) {
+      dimensions.seen.set(code, Math.max(start, dimensions.seen.get(code) ?? 0))
+    }
+    const point = { dimensionsId: dimensions.id, start, period: 60, sets: totals }
+    waiting.push({ dimensions, point })
+  }
+
+  /** The statements are given to the store before anything is awaited, so a read that comes later sees them. */
+  const flush = async (): Promise<void> => {
+    if (store === undefined || waiting.length === 0) return
+    const written = waiting
+    waiting = []
+    const dimensions = new Set(written.map((each) => each.dimensions))
+    try {
+      await store.append(
+        [...dimensions].map((each) => each.toStored(each.id as number)),
+        written.map(({ point }) => point),
+      )
+    } catch (error) {
+      logger.warn(`Metrics could not be written and wait for the next minute: ${String(error)}`)
+      waiting = [...written, ...waiting].slice(-mostWaiting)
+      return
+    }
+    await rollUp(store)
+  }
+
+  const rollUp = async (store: MetricStore): Promise<void> => {
+    const hour = Math.floor(clock.now() / 3_600_000)
+    if (hour === rolledUpAt) return
+    rolledUpAt = hour
+    try {
+      await store.rollUp(Math.floor(clock.now() / 1000))
+    } catch (error) {
+      logger.warn(`Old metrics could not be rolled up; the next hour tries again: ${String(error)}`)
+    }
+  }
+
+  return {
+    opened: (recorder) => {
+      active.add(recorder)
+      if (recorder.of !== undefined) ask(recorder.of)
+      schedule()
+    },
+    retire: (recorder) => {
+      if (active.has(recorder)) retired.add(recorder)
+      else emptied(recorder)
+    },
+    waiting: (dimensions) => waiting.filter((each) => each.dimensions === dimensions).map(({ point }) => point),
+    close: async () => {
+      cancelTimer?.()
+      seal(active, Infinity)
+      await flush()
+    },
+  }
+}

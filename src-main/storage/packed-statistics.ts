@@ -1,0 +1,138 @@
+/** What CloudWatch calls a statistic set: all that is kept of the samples of a time. */
+export interface StatisticSet {
+  /** How many samples; at least 1. */
+  readonly count: number
+  readonly sum: number
+  readonly minimum: number
+  readonly maximum: number
+}
+
+export const mergeStatistics = (a: StatisticSet | undefined, b: StatisticSet): StatisticSet =>
+  a === undefined
+    ? b
+    : {
+        count: a.count + b.count,
+        sum: a.sum + b.sum,
+        minimum: Math.min(a.minimum, b.minimum),
+        maximum: Math.max(a.maximum, b.maximum),
+      }
+
+/*
+ * Statistic sets in few bytes, in memory and in the database:
+ *
+ *     number          a whole number n from 0 to 2^53 − 2: n + 1, seven bits a byte, lowest first, the eighth bit set in
+ *                     all bytes but the last; anything else: a zero byte, then IEEE 754 in eight bytes, little endian
+ *     statistic set   count, sum and, of more than one sample, minimum and maximum
+ *     named sets      { metric code, statistic set } to the end
+ */
+
+export class PackWriter {
+  private buffer = new Uint8Array(256)
+  private view = new DataView(this.buffer.buffer)
+  private length = 0
+
+  number(value: number): void {
+    if (this.length + 9 > this.buffer.length) this.grow()
+    if (!Number.isInteger(value) || value < 0 || value >= Number.MAX_SAFE_INTEGER) {
+      this.buffer[this.length] = 0
+      this.view.setFloat64(this.length + 1, value, true)
+      this.length += 9
+      return
+    }
+    let rest = value + 1
+    while (rest >= 0x80) {
+      this.buffer[this.length++] = (rest % 0x80) | 0x80
+      rest = Math.floor(rest / 0x80)
+    }
+    this.buffer[this.length++] = rest
+  }
+
+  set(count: number, sum: number, minimum: number, maximum: number): void {
+    this.number(count)
+    this.number(sum)
+    if (count === 1) return
+    this.number(minimum)
+    this.number(maximum)
+  }
+
+  bytes(bytes: Uint8Array): void {
+    while (this.length + bytes.length > this.buffer.length) this.grow()
+    this.buffer.set(bytes, this.length)
+    this.length += bytes.length
+  }
+
+  /** A copy of what has been written; the writer begins again. */
+  take(): Uint8Array {
+    const bytes = this.buffer.slice(0, this.length)
+    this.length = 0
+    return bytes
+  }
+
+  private grow(): void {
+    const larger = new Uint8Array(this.buffer.length * 2)
+    larger.set(this.buffer)
+    this.buffer = larger
+    this.view = new DataView(larger.buffer)
+  }
+}
+
+export class PackReader {
+  private at = 0
+
+  constructor(private readonly bytes: Uint8Array) {}
+
+  get isAtEnd(): boolean {
+    return this.at >= this.bytes.length
+  }
+
+  number(): number {
+    if (this.bytes[this.at] === 0) {
+      const value = new DataView(this.bytes.buffer, this.bytes.byteOffset + this.at + 1, 8).getFloat64(0, true)
+      this.at += 9
+      return value
+    }
+    let value = 0
+    let place = 1
+    for (;;) {
+      const byte = this.bytes[this.at++] ?? 0
+      value += (byte & 0x7f) * place
+      if (byte < 0x80) return value - 1
+      place *= 0x80
+    }
+  }
+
+  /** The next so many bytes, to be read apart. */
+  section(length: number): PackReader {
+    this.at += length
+    return new PackReader(this.bytes.subarray(this.at - length, this.at))
+  }
+
+  set(): StatisticSet {
+    const count = this.number()
+    const sum = this.number()
+    if (count === 1) return { count, sum, minimum: sum, maximum: sum }
+    return { count, sum, minimum: this.number(), maximum: this.number() }
+  }
+}
+
+/** Statistic sets by metric code. */
+export type NamedSets = ReadonlyMap<number, StatisticSet>
+
+export const packSets = (sets: NamedSets): Uint8Array => {
+  const writer = new PackWriter()
+  for (const [code, { count, sum, minimum, maximum }] of sets) {
+    writer.number(code)
+    writer.set(count, sum, minimum, maximum)
+  }
+  return writer.take()
+}
+
+export const unpackSets = (bytes: Uint8Array): Map<number, StatisticSet> => {
+  const reader = new PackReader(bytes)
+  const sets = new Map<number, StatisticSet>()
+  while (!reader.isAtEnd) {
+    const code = reader.number()
+    sets.set(code, reader.set())
+  }
+  return sets
+}
