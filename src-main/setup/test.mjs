@@ -1,7 +1,9 @@
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir, readFile, rm } from 'node:fs/promises'
 import { prepareAppTests } from './app-test-needs.mjs'
+import { prepareBoto3 } from './boto3.mjs'
 import { ensureBuild } from './build.mjs'
 import { runAsCommand } from './command-line.mjs'
+import { faultTable } from './conformance-tables.mjs'
 import { ensureDependencies } from './dependencies.mjs'
 import { createWorkshop } from './prepare.mjs'
 import { inProject } from './project.mjs'
@@ -60,7 +62,7 @@ function stepsOf(workshop) {
     { name: 'types', work: () => check('typecheck') },
     { name: 'unit', work: () => vitest('unit') },
     { name: 'build', work: () => build(workshop) },
-    { name: 'sdk', work: () => onceBuilt(workshop, () => vitest('sdk')) },
+    { name: 'sdk', work: () => onceBuilt(workshop, () => sdkTests(workshop)) },
     { name: 'app', work: () => onceBuilt(workshop, () => appTests(workshop)) },
   ]
 }
@@ -104,6 +106,26 @@ async function vitest(project, env = process.env) {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
   const { code } = await runNpm(['run', '--silent', `test:${project}`, '--', ...reporters], { env, output: 'inherit' })
   return countTests(report, code)
+}
+
+/**
+ * The SDK tests note what they see; a run of all of them is what the conformance report is made from.
+ * @param {import('./prepare.mjs').Workshop} workshop
+ * @returns {Promise<Counts>}
+ */
+async function sdkTests({ say, apt }) {
+  const missing = await prepareBoto3(apt)
+  if (missing !== undefined) say.line(`Missing: ${missing}`)
+  const conformance = inProject('out', 'conformance')
+  await rm(conformance, { recursive: true, force: true })
+  const tests = await vitest('sdk')
+  if (tests.failed > 0) {
+    say.line('The conformance report is not compared: it is made from a run in which every SDK test passes.')
+    return tests
+  }
+  const compared = await vitest('conformance')
+  say.line(`\n${faultTable(JSON.parse(await readFile(`${conformance}/conformance.json`, 'utf8')))}`)
+  return { ...tests, passed: tests.passed + compared.passed, failed: compared.failed }
 }
 
 /** @param {import('./prepare.mjs').Workshop} workshop @returns {Promise<Counts>} */
