@@ -1,16 +1,28 @@
 import { connect } from 'node:net'
 
+export const headersOf = (target: string): Readonly<Record<string, string>> => ({
+  'Content-Type': 'application/x-amz-json-1.1',
+  'X-Amz-Target': target,
+  'X-Amz-Date': '20261121T000000Z',
+  Authorization:
+    'AWS4-HMAC-SHA256 Credential=bench/20261121/us-east-1/kinesis/aws4_request, SignedHeaders=host, Signature=0',
+})
+
 /** A request ready to be sent again and again, so that a client costs next to nothing. */
-export const preparedRequest = (target: string, body: Buffer): Buffer =>
-  Buffer.concat([
-    Buffer.from(
-      'POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-amz-json-1.1\r\n' +
-        `X-Amz-Target: ${target}\r\nX-Amz-Date: 20261121T000000Z\r\n` +
-        'Authorization: AWS4-HMAC-SHA256 Credential=bench/20261121/us-east-1/kinesis/aws4_request, SignedHeaders=host, Signature=0\r\n' +
-        `Content-Length: ${body.byteLength}\r\n\r\n`,
-    ),
-    body,
-  ])
+export const preparedRequest = (target: string, body: Buffer): Buffer => {
+  const headers = { Host: 'localhost', ...headersOf(target), 'Content-Length': body.byteLength }
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
+  return Buffer.concat([Buffer.from(`POST / HTTP/1.1\r\n${lines.join('')}\r\n`), body])
+}
+
+/** One call whose time does not matter. @throws Error at any answer other than 200 */
+export const post = async (port: number, target: string, input: object): Promise<string> => {
+  const request = { method: 'POST', headers: headersOf(target), body: JSON.stringify(input) }
+  const answer = await fetch(`http://127.0.0.1:${port}`, request)
+  const text = await answer.text()
+  if (answer.status !== 200) throw new Error(text)
+  return text
+}
 
 /**
  * Keep `inFlight` requests under way on as many connections for a while.
@@ -58,5 +70,3 @@ const oneConnection = (port: number, requests: readonly Buffer[], offset: number
       resolve(answers)
     })
   })
-
-export const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN

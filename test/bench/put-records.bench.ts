@@ -1,101 +1,106 @@
-import { spawn } from 'node:child_process'
-import { randomBytes, randomUUID } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { connect } from 'node:http2'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { median, preparedRequest, requestsPerSecond } from './load'
+import { putRecordsBody, putRecordsRequests, recordsPerRequest } from './bodies'
+import { machine, quantile, ratios, spread } from './figures'
+import { headersOf, post, requestsPerSecond } from './load'
+import { createStream, startEngine, startSelf, type Running } from './servers'
 
 /*
- * PutRecords over HTTP/1.1, 500 records a request, 16 requests in flight, 16 shards, limits off, prepared bodies:
- * the engine against a bare Node server that only reads and parses the same bodies. Each runs in a process of its own; they
- * take turns, and the ratio is formed turn by turn.
+ * PutRecords, 500 records a request, 16 requests in flight, 16 shards, limits off, prepared bodies: the engine against a
+ * bare Node server that only reads and parses the same bodies. Each runs in a process of its own; they take turns, and the
+ * ratio is formed turn by turn. Meanwhile a small request goes to the engine now and then: how long it takes tells how long
+ * the engine's main thread is busy at a time. HTTP/2 through Node's own client, which is the slower side, for information.
  */
 
-const recordsPerRequest = 500
 const shards = 16
 const inFlight = 16
-const turns = 5
+const turns = 7
 const seconds = 2
-const engineProgram = fileURLToPath(new URL('../main/engine.js', import.meta.url))
 
-const bareServer = (): void => {
+const bareServer = (port: number): void => {
   const server = createServer((request, response) => {
     const chunks: Buffer[] = []
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', () => {
-      const { Records } = JSON.parse(Buffer.concat(chunks).toString()) as { Records: unknown[] }
+      const { Records } = JSON.parse(Buffer.concat(chunks).toString() || '{"Records":[]}') as { Records: unknown[] }
       const answer = `{"records":${Records.length}}`
       response.writeHead(200, { 'content-type': 'application/json', 'content-length': answer.length })
       response.end(answer)
     })
   })
-  server.listen(0, '127.0.0.1', () => console.log(`bare server at port ${(server.address() as AddressInfo).port}`))
+  server.listen(port, '127.0.0.1')
 }
 
-/** Start a program that prints a line with its port. */
-const start = async (args: readonly string[]): Promise<{ port: number; stop: () => Promise<void> }> => {
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
-  const line = await new Promise<string>((resolve, reject) => {
-    child.stdout.once('data', (chunk: Buffer) => resolve(chunk.toString()))
-    child.once('exit', () => reject(new Error('The server did not start')))
-  })
-  const port = Number(/(?:port |127\.0\.0\.1:)(\d+)/.exec(line)?.[1])
-  const stop = (): Promise<void> =>
-    new Promise((resolve) => {
-      child.removeAllListeners('exit').once('exit', () => resolve())
-      child.kill()
-    })
-  return { port, stop }
+/** Milliseconds that small requests take while `load` runs. */
+const smallRequests = async (port: number, load: Promise<unknown>): Promise<number[]> => {
+  let isOver = false
+  const over = load.finally(() => (isOver = true))
+  const times: number[] = []
+  while (!isOver) {
+    const start = performance.now()
+    await post(port, 'Kinesis_20131202.DescribeStreamSummary', { StreamName: 'bench' })
+    times.push(performance.now() - start)
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+  await over
+  return times
 }
 
-const body = (recordBytes: number): Buffer =>
-  Buffer.from(
-    JSON.stringify({
-      StreamName: 'bench',
-      Records: Array.from({ length: recordsPerRequest }, () => ({
-        Data: randomBytes(recordBytes).toString('base64'),
-        PartitionKey: randomUUID(),
-      })),
-    }),
-  )
+/** Requests a second over one HTTP/2 connection. */
+const overHttp2 = async (port: number, bodies: readonly Buffer[]): Promise<number> => {
+  const session = connect(`http://127.0.0.1:${port}`)
+  const headers = { ':method': 'POST', ':path': '/', ...headersOf('Kinesis_20131202.PutRecords') }
+  const start = performance.now()
+  let answers = 0
+  const one = async (lane: number): Promise<void> => {
+    for (let i = lane; performance.now() < start + seconds * 1000; i++) {
+      await new Promise<void>((resolve, reject) => {
+        const stream = session.request(headers)
+        stream.on('response', ({ ':status': status }) => status !== 200 && reject(new Error(`status ${status}`)))
+        stream.on('error', reject).on('end', resolve).resume()
+        stream.end(bodies[i % bodies.length])
+      })
+      answers++
+    }
+  }
+  await Promise.all(Array.from({ length: inFlight }, (_, lane) => one(lane)))
+  session.close()
+  return (answers * 1000) / (performance.now() - start)
+}
+
+const compare = async (recordBytes: number, engine: Running, bare: Running): Promise<void> => {
+  const requests = putRecordsRequests(recordBytes)
+  const measure = async (port: number, time = seconds): Promise<number> =>
+    ((await requestsPerSecond(port, requests, { inFlight, seconds: time })) * recordsPerRequest) / 1000
+  await measure(bare.port, 1)
+  await measure(engine.port, 2)
+  const [bareRates, engineRates]: [number[], number[]] = [[], []]
+  for (let turn = 0; turn < turns; turn++) {
+    bareRates.push(await measure(bare.port))
+    engineRates.push(await measure(engine.port))
+  }
+  const waits = await smallRequests(engine.port, measure(engine.port, 4))
+  const bodies = Array.from({ length: 32 }, () => putRecordsBody(recordBytes))
+  const http2 = (await overHttp2(engine.port, bodies)) * (recordsPerRequest / 1000)
+  console.log(`${recordBytes} B records, thousands a second; median (lowest to highest)`)
+  console.log(`  engine           ${spread(engineRates, 0)}`)
+  console.log(`  bare server      ${spread(bareRates, 0)}`)
+  console.log(`  ratio            ${spread(ratios(engineRates, bareRates))}`)
+  console.log(`  over HTTP/2      ${http2.toFixed(0)}`)
+  const [p50, p99] = [0.5, 0.99].map((share) => quantile(waits, share).toFixed(1))
+  console.log(`  a small request meanwhile: p50 ${p50} ms, p99 ${p99} ms, of ${waits.length}`)
+}
 
 const main = async (): Promise<void> => {
-  const data = await mkdtemp(join(tmpdir(), 'streamgauge-bench-'))
-  const bare = await start([fileURLToPath(import.meta.url), 'bare-server'])
-  const engine = await start([engineProgram, '--data', data, '--port', '45999', '--limits', 'off'])
-  const create = Buffer.from(JSON.stringify({ StreamName: 'bench', ShardCount: shards }))
-  const once = { inFlight: 1, seconds: 0 }
-  await requestsPerSecond(engine.port, [preparedRequest('Kinesis_20131202.CreateStream', create)], once)
-
-  console.log(
-    `PutRecords, ${recordsPerRequest} records a request, ${inFlight} in flight, ${shards} shards; ${turns} turns of ${seconds} s`,
-  )
-  for (const recordBytes of [100, 1024]) {
-    const requests = Array.from({ length: 32 }, () => preparedRequest('Kinesis_20131202.PutRecords', body(recordBytes)))
-    const measure = (port: number, time = seconds) => requestsPerSecond(port, requests, { inFlight, seconds: time })
-    await measure(bare.port, 1)
-    await measure(engine.port, 1)
-    const bareRates: number[] = []
-    const engineRates: number[] = []
-    for (let turn = 0; turn < turns; turn++) {
-      bareRates.push(await measure(bare.port))
-      engineRates.push(await measure(engine.port))
-    }
-    const ratios = engineRates.map((rate, i) => rate / (bareRates[i] ?? NaN))
-    const records = (rates: readonly number[]): string =>
-      `${Math.round((median(rates) * recordsPerRequest) / 1000)} k records/s`
-    console.log(
-      `${String(recordBytes).padStart(5)} B: engine ${records(engineRates)}, bare server ${records(bareRates)}, ` +
-        `ratio median ${median(ratios).toFixed(2)} (${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)})`,
-    )
-  }
+  const bare = await startSelf(45_997, 'bare-server')
+  const engine = await startEngine(45_999)
+  await createStream(engine.port, 'bench', shards)
+  console.log(`PutRecords, ${inFlight} in flight, ${turns} turns of ${seconds} s; ${machine()}`)
+  for (const recordBytes of [100, 1024]) await compare(recordBytes, engine, bare)
+  console.log(machine())
   await engine.stop()
   await bare.stop()
-  await rm(data, { recursive: true })
 }
 
-if (process.argv[2] === 'bare-server') bareServer()
+if (process.argv[2] === 'bare-server') bareServer(Number(process.argv[3]))
 else await main()
