@@ -5,6 +5,7 @@ import {
   DeregisterStreamConsumerCommand,
   DescribeStreamCommand,
   DescribeStreamConsumerCommand,
+  DescribeStreamSummaryCommand,
   GetRecordsCommand,
   GetShardIteratorCommand,
   IncreaseStreamRetentionPeriodCommand,
@@ -74,8 +75,8 @@ describe('a stream known by its ARN alone', () => {
   it('keeps its records as long as it is told', async () => {
     await client.send(new IncreaseStreamRetentionPeriodCommand({ StreamARN, RetentionPeriodHours: 48 }))
     await client.send(new DecreaseStreamRetentionPeriodCommand({ StreamARN, RetentionPeriodHours: 36 }))
-    const { StreamDescription } = await client.send(new DescribeStreamCommand({ StreamARN }))
-    expect(StreamDescription?.RetentionPeriodHours).toBe(36)
+    const { StreamDescriptionSummary } = await client.send(new DescribeStreamSummaryCommand({ StreamARN }))
+    expect(StreamDescriptionSummary).toMatchObject({ StreamName, RetentionPeriodHours: 36 })
   })
 
   it('is encrypted, shows its key, and is not encrypted any more', async () => {
@@ -150,7 +151,7 @@ describe('names that contradict each other', () => {
     await client.send(new DeregisterStreamConsumerCommand(all))
   })
 
-  it("and a creation time that is not the stream's name one that is not there", async () => {
+  it('are those of a stream and a creation time that is not its own: it is not found', async () => {
     const { StreamDescription } = await client.send(new DescribeStreamCommand({ StreamName }))
     const StreamCreationTimestamp = StreamDescription?.StreamCreationTimestamp
     const dayBefore = new Date((StreamCreationTimestamp?.getTime() ?? 0) - 86_400_000)
@@ -193,10 +194,9 @@ describe('a dry run', () => {
     await expect(client.send(new SubscribeToShardCommand({ ...subscription, DryRun }))).rejects.toMatchObject(wouldWork)
     const { EventStream } = await client.send(new SubscribeToShardCommand(subscription))
     await client.send(new PutRecordCommand({ StreamARN, ...record }))
-    for await (const { SubscribeToShardEvent } of EventStream ?? []) {
-      expect(SubscribeToShardEvent?.Records).toMatchObject([{ PartitionKey: 'k' }])
-      break
-    }
+    const events = EventStream?.[Symbol.asyncIterator]()
+    expect((await events?.next())?.value).toMatchObject({ SubscribeToShardEvent: { Records: [{ PartitionKey: 'k' }] } })
+    await events?.return?.()
     const gone = { ...subscription, ShardId: 'shardId-000000000009', DryRun }
     await expect(client.send(new SubscribeToShardCommand(gone))).rejects.toMatchObject(notThere)
   })

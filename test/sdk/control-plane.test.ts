@@ -184,9 +184,12 @@ describe.each(protocols)('the control plane in %s', (_protocol, stream, connect)
         DeadLetterQueueS3Configuration: dead,
         StorageConfiguration: { ...StorageConfiguration, CompressionType: compression, StorageClass: 'STANDARD' },
       }
-      expect(await send('CreateChannel', { ...channel, S3DestinationConfiguration })).toMatchObject({
-        ChannelDescription: { S3DestinationConfiguration },
-      })
+      const shown = { ChannelDescription: { S3DestinationConfiguration } }
+      expect(await send('CreateChannel', { ...channel, S3DestinationConfiguration })).toMatchObject(shown)
+      const known = { ChannelARN: channelArn(name) }
+      expect(await send('DescribeChannel', known)).toMatchObject(shown)
+      const same = { ...known, S3DestinationConfiguration: { DataFreshnessInSeconds } }
+      expect(await send('UpdateChannel', same)).toMatchObject(shown)
     }
     const first = (await send('ListChannels', { MaxResults: 2 })) as { NextToken: string }
     expect(first).toMatchObject({ ChannelSummaries: [{ ChannelName: 'audit' }, { ChannelName: 'bytes' }] })

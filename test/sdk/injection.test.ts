@@ -1,4 +1,5 @@
 import {
+  CreateChannelCommand,
   CreateStreamCommand,
   DescribeStreamSummaryCommand,
   GetRecordsCommand,
@@ -35,7 +36,10 @@ const connect = (maxAttempts: number): KinesisClient =>
     maxAttempts,
   })
 
-/** What AWS has that this machine does not: a key management service to be disabled, busy or not subscribed to. */
+/**
+ * Of the key management service. Some come by themselves, when a master key is missing or damaged; but there is nothing
+ * here that could be disabled, busy or not subscribed to.
+ */
 const ofKeys = [
   KMSAccessDeniedException,
   KMSDisabledException,
@@ -54,6 +58,7 @@ beforeAll(async () => {
     'operation=ListStreams,fault=InternalFailure,message=out of order',
     'operation=GetRecords,stream=broken,fault=InternalFailure',
     ...ofKeys.map(({ name }) => `stream=${name},fault=${name},message=said by KMS`),
+    ...ofKeys.map(({ name }, seed) => `operation=CreateChannel,fault=${name},share=0.3,seed=${seed}`),
   ]
   engine = await startEngine({ data, args: rules.flatMap((rule) => ['--inject', rule]) })
   client = connect(10)
@@ -116,8 +121,8 @@ describe('faults injected from the command line', () => {
     expect(StreamDescriptionSummary?.StreamStatus).toBe('ACTIVE')
   })
 
-  describe('that come in no other way', () => {
-    /** One that does note what it sees: clients have to be ready for these, and can be shown them. */
+  describe('that hardly come by themselves', () => {
+    /** One that does note what it sees: clients have to be ready for these, and this is how they are shown them. */
     const watched = (): KinesisClient => {
       const impatient = recorded(connect(1))
       onTestFinished(() => impatient.destroy())
@@ -146,6 +151,23 @@ describe('faults injected from the command line', () => {
         expect(StreamDescriptionSummary?.EncryptionType).toBe('NONE')
       },
     )
+
+    it('each of them befalls CreateChannel, which is about no stream in particular, for its share', async () => {
+      const kinesis = watched()
+      const StreamARN = 'arn:aws:kinesis:us-east-1:000000000000:stream/nowhere'
+      const StorageConfiguration = {
+        ...{ BucketARN: 'arn:aws:s3:::logs', ExpectedBucketOwner: '000000000000' },
+        CompressionType: 'NONE' as const,
+      }
+      const command = new CreateChannelCommand({
+        ...{ ChannelName: 'audit', ServiceExecutionRoleARN: 'arn:aws:iam::000000000000:role/delivery' },
+        StreamConfigurationList: [{ StreamARN, RecordConfiguration: { RecordFormatType: 'JSON' } }],
+        S3DestinationConfiguration: { StorageConfiguration },
+      })
+      const seen = new Set<string>()
+      for (let i = 0; i < 60; i++) await kinesis.send(command).catch((error: Error) => seen.add(error.name))
+      expect([...seen].toSorted()).toEqual([...ofKeys.map(({ name }) => name), 'ResourceNotFoundException'].toSorted())
+    })
 
     it('InternalFailure reaches readers with status 500', async () => {
       const kinesis = watched()

@@ -6,13 +6,12 @@ import { sendBy, type Send } from './send'
 
 const account = '000000000000'
 const ShardId = 'shardId-000000000000'
-const arnOf = (name: string): string => `arn:aws:kinesis:us-east-1:${account}:stream/${name}`
 const exceeded = 'ProvisionedThroughputExceededException'
 
 const started = running({ limits: 'enforce' }, async ({ url }) => {
   const client = http2Client(url)
   const prepare = sendBy(client)
-  for (const StreamName of ['bytes', 'records', 'reads', 'iterators', 'fan-out']) {
+  for (const StreamName of ['bytes', 'records', 'reads', 'iterators']) {
     await prepare('CreateStream', { StreamName, ShardCount: 1 })
   }
   client.destroy()
@@ -88,19 +87,6 @@ describe('a shard under the limits of AWS', () => {
     expect(refused[0]).toEqual({
       name: exceeded,
       message: `Rate exceeded for Shard - ${account}/iterators/${ShardId}`,
-    })
-  })
-
-  it('lets a consumer subscribe once a second', async () => {
-    const app = { StreamARN: arnOf('fan-out'), ConsumerName: 'app' }
-    const { Consumer } = (await send('RegisterStreamConsumer', app)) as { Consumer: { ConsumerARN: string } }
-    const { ConsumerARN } = Consumer
-    const subscribe = () => send('SubscribeToShard', { ConsumerARN, ShardId, StartingPosition: { Type: 'LATEST' } })
-    const answers = await Promise.all([subscribe(), subscribe()])
-    expect(answers).toContainEqual({ EventStream: expect.anything() as unknown })
-    expect(answers).toContainEqual({
-      name: 'LimitExceededException',
-      message: `Rate exceeded for consumer ${ConsumerARN} and shard ${ShardId}.`,
     })
   })
 })

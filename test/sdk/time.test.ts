@@ -163,3 +163,36 @@ describe('what a stream takes only so many times in 24 hours', () => {
     expect(await change(times)).not.toHaveProperty('message')
   })
 })
+
+describe('what is taken only so many times a second', () => {
+  it('is SubscribeToShard, once for each consumer and shard', async () => {
+    const app = { StreamARN, ConsumerName: 'app' }
+    const { Consumer } = (await send('RegisterStreamConsumer', app)) as { Consumer: { ConsumerARN: string } }
+    const { ConsumerARN } = Consumer
+    const ShardId = 'shardId-000000000000'
+    const subscribe = () => send('SubscribeToShard', { ConsumerARN, ShardId, StartingPosition: { Type: 'LATEST' } })
+    limits = 'enforce'
+    expect(await subscribe()).toHaveProperty('EventStream')
+    expect(await subscribe()).toEqual({
+      name: 'LimitExceededException',
+      message: `Rate exceeded for consumer ${ConsumerARN} and shard ${ShardId}.`,
+    })
+    clock.advance(1000)
+    expect(await subscribe()).toMatchObject({ name: 'ResourceInUseException' })
+    clock.advance(4000)
+    expect(await subscribe()).toHaveProperty('EventStream')
+  })
+
+  it('is ListShards, a thousand times for each stream', async () => {
+    limits = 'enforce'
+    const list = () => send('ListShards', { StreamName })
+    const answers = await Promise.all(Array.from({ length: 1000 }, list))
+    expect(answers.filter((answer) => !('Shards' in answer))).toEqual([])
+    expect(await list()).toEqual({
+      name: 'LimitExceededException',
+      message: `Rate exceeded for stream ${StreamName} under account ${account}.`,
+    })
+    clock.advance(1)
+    expect(await list()).toHaveProperty('Shards')
+  })
+})

@@ -88,6 +88,10 @@ describe('streams', () => {
     expect(await world.streams.operations.ListStreams(caller, { NextToken: 'forged' })).toMatchObject({
       fault: 'InvalidArgumentException',
     })
+    world.clock.advance(300_001)
+    expect(await world.streams.operations.ListStreams(caller, { NextToken: String(first['NextToken']) })).toMatchObject(
+      { fault: 'ExpiredNextTokenException' },
+    )
   })
 
   it('tell their shards, page by page', async () => {
