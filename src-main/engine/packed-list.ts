@@ -1,30 +1,45 @@
 /**
- * Structures of texts and blobs, packed: the bytes of all members in one buffer, and where each of them is. Requests and
- * answers of hundreds of records are read, routed, kept and written in this form, because an object a record costs more than
- * everything else that is done to it.
+ * Structures, packed: for each member a column that says where in a buffer its value is in each entry. Requests and answers of
+ * hundreds of records are read, routed, kept and written in this form, because an object a record costs more than everything
+ * else that is done to it.
  */
 export class PackedList {
-  /**
-   * @param members names, in the order of `spans`
-   * @param bytes texts in UTF-8, and blobs
-   * @param spans for each entry and member where it begins in `bytes` and where it ends; both are −1 if it is absent
-   */
+  /** @param columns by the names of the members, in their order */
   constructor(
-    readonly members: readonly string[],
-    readonly bytes: Buffer,
-    readonly spans: Int32Array,
+    readonly length: number,
+    readonly columns: Readonly<Record<string, Column>>,
   ) {}
 
-  get length(): number {
-    return this.spans.length / (2 * this.members.length)
+  /** Bytes of all texts and blobs. */
+  size(): number {
+    let size = 0
+    for (const column of Object.values(this.columns)) if (column.type !== 'time') size += column.totalSize()
+    return size
   }
 
+  /** A member of texts or blobs. */
   column(member: string): PackedColumn {
-    return new PackedColumn(this, this.members.indexOf(member))
+    return this.columns[member] as PackedColumn
   }
 }
 
 /** One member of all entries. */
+export type Column = PackedColumn | TimeColumn
+
+export type PackedType = 'text' | 'blob'
+
+export interface PackedColumnParts {
+  readonly length: number
+  /** Texts in UTF-8, or blobs. */
+  readonly bytes: Buffer
+  /** For each entry where its value begins in `bytes` and where it ends; both are −1 if it has none. */
+  readonly spans: Int32Array
+  /** Place of the first entry's span in `spans`. */
+  readonly offset?: number
+  /** From one entry's span to the next one's; 0 where all entries have the same value. */
+  readonly stride?: number
+}
+
 export class PackedColumn {
   readonly length: number
   readonly bytes: Buffer
@@ -32,12 +47,15 @@ export class PackedColumn {
   private readonly offset: number
   private readonly stride: number
 
-  constructor(list: PackedList, member: number) {
-    this.length = list.length
-    this.bytes = list.bytes
-    this.spans = list.spans
-    this.offset = member * 2
-    this.stride = list.members.length * 2
+  constructor(
+    readonly type: PackedType,
+    { length, bytes, spans, offset = 0, stride = 2 }: PackedColumnParts,
+  ) {
+    this.length = length
+    this.bytes = bytes
+    this.spans = spans
+    this.offset = offset
+    this.stride = stride
   }
 
   isPresent(entry: number): boolean {
@@ -57,6 +75,17 @@ export class PackedColumn {
     return this.end(entry) - this.start(entry)
   }
 
+  totalSize(): number {
+    let size = 0
+    for (let entry = 0; entry < this.length; entry++) size += this.size(entry)
+    return size
+  }
+
+  /** Whether the entry has the very bytes of the one before it. */
+  isRepeated(entry: number): boolean {
+    return entry > 0 && this.start(entry) === this.start(entry - 1) && this.end(entry) === this.end(entry - 1)
+  }
+
   text(entry: number): string {
     return this.bytes.toString('utf8', this.start(entry), this.end(entry))
   }
@@ -64,19 +93,65 @@ export class PackedColumn {
   blob(entry: number): Buffer {
     return this.bytes.subarray(this.start(entry), this.end(entry))
   }
+
+  value(entry: number): string | Buffer {
+    return this.type === 'text' ? this.text(entry) : this.blob(entry)
+  }
+}
+
+/** A member with a time in every entry. */
+export class TimeColumn {
+  readonly type = 'time'
+
+  /** @param times epoch milliseconds */
+  constructor(readonly times: Float64Array) {}
+
+  isPresent(): boolean {
+    return true
+  }
+
+  isRepeated(entry: number): boolean {
+    return entry > 0 && this.times[entry] === this.times[entry - 1]
+  }
+
+  value(entry: number): Date {
+    return new Date(this.times[entry] as number)
+  }
+}
+
+export type PackedMembers = Readonly<Record<string, PackedType>>
+
+/**
+ * A list whose members are all in one buffer.
+ * @param spans entry by entry, in it member by member: begin and end, as columns have them
+ */
+export const packedList = (members: PackedMembers, bytes: Buffer, spans: Int32Array): PackedList => {
+  const types = Object.entries(members)
+  const stride = types.length * 2
+  const length = spans.length / stride
+  const columnAt = (type: PackedType, place: number): PackedColumn =>
+    new PackedColumn(type, { length, bytes, spans, offset: place * 2, stride })
+  return new PackedList(length, Object.fromEntries(types.map(([name, type], place) => [name, columnAt(type, place)])))
+}
+
+/** A member that has the same text in every entry. */
+export const sameText = (text: string, length: number): PackedColumn => {
+  const bytes = Buffer.from(text)
+  return new PackedColumn('text', { length, bytes, spans: Int32Array.of(0, bytes.byteLength), stride: 0 })
 }
 
 type Entry = Readonly<Record<string, string | Uint8Array | undefined>>
 
 /** Pack entries that are objects. */
-export const pack = (members: readonly string[], entries: readonly Entry[]): PackedList => {
-  const spans = new Int32Array(entries.length * members.length * 2).fill(-1)
+export const pack = (members: PackedMembers, entries: readonly Entry[]): PackedList => {
+  const names = Object.keys(members)
+  const spans = new Int32Array(entries.length * names.length * 2).fill(-1)
   const parts: Uint8Array[] = []
   let end = 0
   let at = 0
   for (const entry of entries) {
-    for (const member of members) {
-      const value = entry[member]
+    for (const name of names) {
+      const value = entry[name]
       if (value !== undefined) {
         const part = typeof value === 'string' ? Buffer.from(value) : value
         parts.push(part)
@@ -86,42 +161,38 @@ export const pack = (members: readonly string[], entries: readonly Entry[]): Pac
       at += 2
     }
   }
-  return new PackedList(members, Buffer.concat(parts, end), spans)
+  return packedList(members, Buffer.concat(parts, end), spans)
 }
 
-const packs = new WeakMap<object, PackedList>()
+const packs = new WeakMap<object, readonly PackedList[]>()
 
-/**
- * A packed list that looks like an array of objects, and becomes one when somebody looks into it.
- * @param blobs members that are blobs; the others are texts
- */
-export const asArray = <E extends object>(list: PackedList, blobs: readonly string[] = []): readonly E[] => {
+/** Packed lists, one after the other, that look like an array of objects, and become one when somebody looks into it. */
+export const asArray = <E extends object>(...lists: readonly PackedList[]): readonly E[] => {
   const entries: E[] = []
+  const length = lists.reduce((sum, list) => sum + list.length, 0)
   let isUnpacked = false
   const unpacked = (): E[] => {
-    if (!isUnpacked) entries.push(...unpack<E>(list, blobs))
+    if (!isUnpacked) entries.push(...lists.flatMap((list) => unpack<E>(list)))
     isUnpacked = true
     return entries
   }
   const array = new Proxy(entries, {
-    get: (_, name) => (name === 'length' ? list.length : (Reflect.get(unpacked(), name) as unknown)),
+    get: (_, name) => (name === 'length' ? length : (Reflect.get(unpacked(), name) as unknown)),
     has: (_, name) => Reflect.has(unpacked(), name),
     ownKeys: () => Reflect.ownKeys(unpacked()),
     getOwnPropertyDescriptor: (_, name) => Reflect.getOwnPropertyDescriptor(unpacked(), name),
   })
-  packs.set(array, list)
+  packs.set(array, lists)
   return array
 }
 
 /** What `asArray` made an array of; undefined for other arrays. */
-export const packedOf = (array: object): PackedList | undefined => packs.get(array)
+export const packedOf = (array: object): readonly PackedList[] | undefined => packs.get(array)
 
-const unpack = <E extends object>(list: PackedList, blobs: readonly string[]): E[] => {
-  const columns = list.members.map((name) => ({ name, isBlob: blobs.includes(name), column: list.column(name) }))
-  return Array.from({ length: list.length }, (_, i) => {
-    const present = columns.filter(({ column }) => column.isPresent(i))
-    return Object.fromEntries(
-      present.map(({ name, isBlob, column }) => [name, isBlob ? column.blob(i) : column.text(i)]),
-    ) as E
+const unpack = <E extends object>({ length, columns }: PackedList): E[] => {
+  const named = Object.entries(columns)
+  return Array.from({ length }, (_, i) => {
+    const present = named.filter(([, column]) => column.isPresent(i))
+    return Object.fromEntries(present.map(([name, column]) => [name, column.value(i)])) as E
   })
 }

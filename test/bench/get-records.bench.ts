@@ -38,7 +38,7 @@ const iteratorOf = async ({ port }: Running, StreamName: string): Promise<string
 
 const compare = async (engine: Running, { limit, recordBytes }: (typeof shapes)[number]): Promise<void> => {
   const input = { ShardIterator: await iteratorOf(engine, `bench-${recordBytes}`), Limit: limit }
-  const prepared = await startSelf(45_997, String(engine.port), JSON.stringify(input))
+  const prepared = await startSelf(24_997, String(engine.port), JSON.stringify(input))
   const requests = [preparedRequest('Kinesis_20131202.GetRecords', Buffer.from(JSON.stringify(input)))]
   const measure = async (port: number): Promise<number> =>
     ((await requestsPerSecond(port, requests, { inFlight, seconds })) * limit) / 1000
@@ -59,7 +59,7 @@ const compare = async (engine: Running, { limit, recordBytes }: (typeof shapes)[
 }
 
 const main = async (): Promise<void> => {
-  const engine = await startEngine(45_999)
+  const engine = await startEngine(24_999)
   console.log(`GetRecords, ${inFlight} in flight, ${turns} turns of ${seconds} s; ${machine()}`)
   for (const recordBytes of [100, 1024]) {
     await createStream(engine.port, `bench-${recordBytes}`, 1)

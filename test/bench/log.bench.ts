@@ -25,7 +25,7 @@ const recoveries = 3
 
 const someRecords = (): NewRecords => {
   const records = Array.from({ length: recordsPerBlock }, () => ({ key: randomUUID(), data: randomBytes(recordBytes) }))
-  const list = pack(['key', 'data'], records)
+  const list = pack({ key: 'text', data: 'blob' }, records)
   const all = new NewRecords(list.column('key'), list.column('data'))
   for (let entry = 0; entry < list.length; entry++) all.add(entry)
   return all

@@ -92,8 +92,8 @@ const compare = async (recordBytes: number, engine: Running, bare: Running): Pro
 }
 
 const main = async (): Promise<void> => {
-  const bare = await startSelf(45_997, 'bare-server')
-  const engine = await startEngine(45_999)
+  const bare = await startSelf(24_997, 'bare-server')
+  const engine = await startEngine(24_999)
   await createStream(engine.port, 'bench', shards)
   console.log(`PutRecords, ${inFlight} in flight, ${turns} turns of ${seconds} s; ${machine()}`)
   for (const recordBytes of [100, 1024]) await compare(recordBytes, engine, bare)

@@ -11,7 +11,7 @@ import { post } from './load'
  */
 
 const engineProgram = fileURLToPath(new URL('../main/engine.js', import.meta.url))
-const port = 45_998
+const port = 24_998
 const shards = 1000
 const idleSeconds = 20
 const comings = 10_000

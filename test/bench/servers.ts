@@ -5,6 +5,9 @@ import { dirname, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { post } from './load'
 
+// Whoever ends a benchmark with a signal ends its servers too.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
+
 /** A server in a process of its own. */
 export interface Running {
   readonly port: number

@@ -1,4 +1,4 @@
-import { asArray, PackedList } from '../../engine/packed-list'
+import { asArray, packedList, type PackedType } from '../../engine/packed-list'
 import type { BlobShape, ListShape, Member, Shape, StringShape, StructureShape } from '../../engine/shapes'
 import { compileLaw } from './constraints'
 import { compileReader } from './readers'
@@ -172,9 +172,12 @@ const isRecords = (shape: ListShape): shape is ListShape<StructureShape> & { rea
 
 const takeRecords = (shape: ListShape<StructureShape> & { readonly max: number }): Take => {
   const layout = layoutOf(shape.member)
-  const members = layout.names.map(({ text }) => text)
-  const blobs = members.filter((member) => shape.member.members[member]?.shape.type === 'blob')
-  const packs = members.map((member) => compilePack(shape.member.members[member]?.shape as StringShape | BlobShape))
+  const shapes = Object.entries(shape.member.members).map(([name, member]) => {
+    return [name, member.shape as StringShape | BlobShape] as const
+  })
+  const typeOf = ({ type }: StringShape | BlobShape): PackedType => (type === 'string' ? 'text' : type)
+  const members = Object.fromEntries(shapes.map(([name, each]) => [name, typeOf(each)]))
+  const packs = shapes.map(([, each]) => compilePack(each))
   const width = packs.length * 2
   /** Of the list being read, for the next one when it has been. */
   const spans = new Int32Array(shape.max * width)
@@ -192,7 +195,7 @@ const takeRecords = (shape: ListShape<StructureShape> & { readonly max: number }
       takeMembers(source, layout, pack)
       end += width
     }
-    return asArray(new PackedList(members, source.room, spans.slice(0, end)), blobs)
+    return asArray(packedList(members, source.room, spans.slice(0, end)))
   }
 }
 

@@ -1,4 +1,4 @@
-import { packedOf, type PackedList } from '../../engine/packed-list'
+import { packedOf, type Column, type PackedList } from '../../engine/packed-list'
 import { GrowingBuffer } from './growing-buffer'
 
 /**
@@ -38,10 +38,7 @@ export class CborWriter {
 
   private writeObject(value: object): void {
     if (value instanceof Uint8Array) return this.writeBytes(value)
-    if (value instanceof Date) {
-      this.out.byte(0xc1)
-      return this.writeNumber(this.epoch === 'seconds' ? value.getTime() / 1000 : value.getTime())
-    }
+    if (value instanceof Date) return this.writeTime(value.getTime())
     if (Array.isArray(value)) {
       const packed = packedOf(value)
       if (packed !== undefined) return this.writePacked(packed)
@@ -60,22 +57,32 @@ export class CborWriter {
     this.out.byte(0xff)
   }
 
-  /** Of texts. */
-  private writePacked({ members, bytes, spans }: PackedList): void {
+  private writePacked(lists: readonly PackedList[]): void {
     this.out.byte(0x9f)
-    for (let at = 0; at < spans.length;) {
-      this.out.byte(0xbf)
-      for (const member of members) {
-        const start = spans[at++] as number
-        const end = spans[at++] as number
-        if (start === -1) continue
-        this.writeText(member)
-        this.writeHead(0x60, end - start)
-        this.out.append(bytes.subarray(start, end))
+    for (const { length, columns } of lists) {
+      const members = Object.entries(columns)
+      for (let entry = 0; entry < length; entry++) {
+        this.out.byte(0xbf)
+        for (const [name, column] of members) {
+          if (!column.isPresent(entry)) continue
+          this.writeText(name)
+          this.writePackedValue(column, entry)
+        }
+        this.out.byte(0xff)
       }
-      this.out.byte(0xff)
     }
     this.out.byte(0xff)
+  }
+
+  private writePackedValue(column: Column, entry: number): void {
+    if (column.type === 'time') return this.writeTime(column.times[entry] as number)
+    this.writeHead(column.type === 'text' ? 0x60 : 0x40, column.size(entry))
+    this.out.append(column.blob(entry))
+  }
+
+  private writeTime(epochMs: number): void {
+    this.out.byte(0xc1)
+    this.writeNumber(this.epoch === 'seconds' ? epochMs / 1000 : epochMs)
   }
 
   private writeBytes(bytes: Uint8Array): void {

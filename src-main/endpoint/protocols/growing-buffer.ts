@@ -71,6 +71,17 @@ export class GrowingBuffer {
     this.length = length
   }
 
+  /** Write once more what stands between two positions. */
+  again(from: number, to: number): void {
+    this.reserve(to - from)
+    this.buffer.copyWithin(this.length, from, to)
+    this.length += to - from
+  }
+
+  base64(bytes: Buffer, from: number, to: number): void {
+    this.latin1(bytes.toString('base64', from, to))
+  }
+
   /**
    * Write bytes between quotes if each of them is allowed; otherwise write nothing and return false.
    * @param allowed 1 at the allowed bytes, of 256
@@ -100,7 +111,8 @@ export class GrowingBuffer {
     this.length = position
   }
 
-  private reserve(bytes: number): void {
+  /** Make room for this many more. */
+  reserve(bytes: number): void {
     const needed = this.length + bytes
     if (needed <= this.buffer.length) return
     const larger = Buffer.allocUnsafe(Math.max(needed, this.buffer.length * 2))

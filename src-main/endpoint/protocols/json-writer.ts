@@ -1,4 +1,4 @@
-import { packedOf, type PackedList } from '../../engine/packed-list'
+import { packedOf, type Column, type PackedList } from '../../engine/packed-list'
 import { bufferOver } from './buffer-over'
 import { GrowingBuffer } from './growing-buffer'
 
@@ -58,32 +58,62 @@ export class JsonWriter {
     this.out.byte(closeBracket)
   }
 
-  /** Of texts, copied byte by byte. */
-  private writePacked({ members, bytes, spans }: PackedList): void {
+  private writePacked(lists: readonly PackedList[]): void {
     const { out } = this
-    const starts = members.map(memberStart)
     out.byte(openBracket)
-    for (let at = 0; at < spans.length;) {
-      out.byte(at === 0 ? openBrace : comma)
-      if (at > 0) out.byte(openBrace)
-      let isFirst = true
-      for (const start of starts) {
-        const from = spans[at++] as number
-        const to = spans[at++] as number
-        if (from === -1) continue
+    let isFirst = true
+    for (const list of lists) {
+      const members = Object.entries(list.columns).map(([name, column]) => new PackedMember(memberStart(name), column))
+      // So that the answer, which may be large, need not grow.
+      const aroundValues = members.reduce((sum, { start }) => sum + start.length + usualAroundValue, 0)
+      out.reserve(Math.ceil(list.size() * base64Growth) + list.length * aroundValues)
+      for (let entry = 0; entry < list.length; entry++) {
         if (!isFirst) out.byte(comma)
         isFirst = false
-        out.few(start, 0, start.length)
-        if (!out.quoted(bytes, from, to, unescaped)) this.writeText(bytes.toString('utf8', from, to))
+        this.writePackedEntry(members, entry)
       }
-      out.byte(closeBrace)
     }
     out.byte(closeBracket)
   }
 
+  private writePackedEntry(members: readonly PackedMember[], entry: number): void {
+    const { out } = this
+    let separator = openBrace
+    for (const member of members) {
+      const { start, column } = member
+      if (!column.isPresent(entry)) continue
+      out.byte(separator)
+      separator = comma
+      if (column.isRepeated(entry)) {
+        out.again(member.from, member.to)
+        continue
+      }
+      member.from = out.position()
+      out.few(start, 0, start.length)
+      this.writePackedValue(column, entry)
+      member.to = out.position()
+    }
+    if (separator === openBrace) out.byte(openBrace)
+    out.byte(closeBrace)
+  }
+
+  private writePackedValue(column: Column, entry: number): void {
+    const { out } = this
+    if (column.type === 'time') return out.latin1(secondsText(column.times[entry] as number))
+    const from = column.start(entry)
+    const to = column.end(entry)
+    if (column.type === 'blob') {
+      out.byte(quote)
+      out.base64(column.bytes, from, to)
+      out.byte(quote)
+    } else if (!out.quoted(column.bytes, from, to, unescaped)) {
+      this.writeText(column.text(entry))
+    }
+  }
+
   private writeBlob(bytes: Uint8Array): void {
     this.out.byte(quote)
-    this.out.latin1(bufferOver(bytes).toString('base64'))
+    this.out.base64(bufferOver(bytes), 0, bytes.byteLength)
     this.out.byte(quote)
   }
 
@@ -97,6 +127,21 @@ export class JsonWriter {
     const quoted = JSON.stringify(text)
     this.out.utf8(quoted, Buffer.byteLength(quoted))
   }
+}
+
+const base64Growth = 4 / 3
+/** Quotes, comma, and what a time takes. */
+const usualAroundValue = 8
+
+/** A member of the packed list being written, and where its name and value stand that were written last. */
+class PackedMember {
+  from = 0
+  to = 0
+
+  constructor(
+    readonly start: Uint8Array,
+    readonly column: Column,
+  ) {}
 }
 
 const [quote, comma, openBracket, closeBracket, openBrace, closeBrace] = [0x22, 0x2c, 0x5b, 0x5d, 0x7b, 0x7d]

@@ -56,19 +56,6 @@ export class NewRecords {
   }
 }
 
-/** A record as read back. `data` is a view of a larger buffer: copy it to keep it for long. */
-export interface LoggedRecord {
-  readonly index: number
-  /** Epoch milliseconds. */
-  readonly arrivedAt: number
-  readonly partitionKey: string
-  readonly data: Uint8Array
-  /** Data and partition key (UTF-8), as in `NewRecords`. */
-  readonly bytes: number
-  /** Was it kept encrypted? */
-  readonly encrypted: boolean
-}
-
 export interface BlockHeader {
   readonly isSealed: boolean
   readonly bodyBytes: number
@@ -133,34 +120,6 @@ export const findMagic = (bytes: Buffer, offset: number): number => {
   for (let at = offset; ; at++) {
     at = bytes.indexOf('SGB', at, 'latin1')
     if (at === -1 || bytes[at + 3] === 0x31 || bytes[at + 3] === 0x32) return at
-  }
-}
-
-/**
- * Visit the records of an intact block in order.
- * @param bodyOffset where its body begins, which must be readable
- * @param visit returns false to stop
- */
-export const eachRecord = (
-  bytes: Buffer,
-  bodyOffset: number,
-  header: BlockHeader,
-  visit: (record: LoggedRecord) => boolean,
-): void => {
-  let at = bodyOffset
-  for (let i = 0; i < header.records; i++) {
-    const dataBytes = bytes.readUInt32LE(at)
-    const keyEnd = at + recordHeaderBytes + bytes.readUInt16LE(at + 4)
-    const record = {
-      index: header.firstIndex + i,
-      arrivedAt: header.arrivedAt,
-      partitionKey: bytes.toString('utf8', at + recordHeaderBytes, keyEnd),
-      data: bytes.subarray(keyEnd, keyEnd + dataBytes),
-      bytes: keyEnd + dataBytes - at - recordHeaderBytes,
-      encrypted: header.isSealed,
-    }
-    if (!visit(record)) return
-    at = keyEnd + dataBytes
   }
 }
 

@@ -1,19 +1,12 @@
 import { Breakage } from '../../platform/breakage'
 import { isFault, type Fault } from '../fault'
-import { blockHeaderBytes, eachRecord, readHeader, type BlockHeader, type LoggedRecord } from './block'
+import { blockHeaderBytes, readHeader, type BlockHeader } from './block'
+import { LoggedRecords, type GatherLimits } from './logged-records'
 import { keyNumberOf, unsealBody, type FindBlockKey } from './sealed-block'
-import { seek, type Segment } from './segment'
-
-export interface ReadLimits {
-  readonly maxRecords: number
-  /** Data and partition keys; at least one record is returned whatever its size. */
-  readonly maxBytes: number
-  /** Skip what arrived before (epoch ms). */
-  readonly notBefore: number
-}
+import { markEveryBytes, seek, type Segment } from './segment'
 
 export interface ReadResult {
-  readonly records: readonly LoggedRecord[]
+  readonly records: LoggedRecords
   /** Index to go on from. */
   readonly next: number
 }
@@ -26,28 +19,16 @@ export interface ReadResult {
 export const readRecords = async (
   segments: readonly Segment[],
   from: number,
-  { limits, end, findKey }: { limits: ReadLimits; end: number; findKey: FindBlockKey },
+  { limits, end, findKey }: { limits: GatherLimits; end: number; findKey: FindBlockKey },
 ): Promise<ReadResult | Fault> => {
-  const records: LoggedRecord[] = []
-  let bytes = 0
+  const records = new LoggedRecords()
   let refusal: Fault | undefined
-  const take = (record: LoggedRecord): boolean => {
-    if (record.index < from || record.arrivedAt < limits.notBefore) return true
-    const isTooMuch = records.length >= limits.maxRecords || bytes + record.bytes > limits.maxBytes
-    if (records.length > 0 && isTooMuch) return false
-    records.push(record)
-    bytes += record.bytes
-    return records.length < limits.maxRecords && bytes < limits.maxBytes
-  }
-  const takeFrom = (chunk: Buffer, bodyOffset: number, header: BlockHeader): boolean => {
-    let goOn = true
-    eachRecord(chunk, bodyOffset, header, (record) => (goOn = take(record)))
-    return goOn
-  }
   const takeSealed = async (chunk: Buffer, at: number, header: BlockHeader): Promise<boolean> => {
     if (header.firstIndex + header.records <= from || header.arrivedAt < limits.notBefore) return true
     const key = await findKey(keyNumberOf(chunk, at))
-    if (!isFault(key)) return takeFrom(unsealBody(chunk, at, header, key), 0, header)
+    if (!isFault(key)) {
+      return records.addBlock({ buffer: unsealBody(chunk, at, header, key), bodyOffset: 0, header }, from, limits)
+    }
     refusal = key
     return false
   }
@@ -55,33 +36,43 @@ export const readRecords = async (
   for (const segment of segments) {
     if (segment.dropped || segment.lastArrival < limits.notBefore) continue
     const offset = seek(segment, (mark) => mark.index <= from || mark.arrivedAt < limits.notBefore)
-    isFull = !(await eachBlock(segment, offset, (chunk, at, header) =>
-      header.isSealed ? takeSealed(chunk, at, header) : takeFrom(chunk, at + blockHeaderBytes, header),
+    const wanted = bytesFor(segment, limits)
+    isFull = !(await eachBlock(segment, { offset, wanted }, (buffer, at, header) =>
+      header.isSealed
+        ? takeSealed(buffer, at, header)
+        : records.addBlock({ buffer, bodyOffset: at + blockHeaderBytes, header }, from, limits),
     ))
     if (isFull) break
   }
   if (refusal !== undefined && records.length === 0) return refusal
   // More may have been written, and read, since this read began.
-  const after = (records.at(-1)?.index ?? -1) + 1
+  const after = records.lastIndex + 1
   return { records, next: isFull ? after : Math.max(from, end, after) }
 }
 
 const firstChunkBytes = 64 * 1024
 const largestChunkBytes = 4 * 1024 * 1024
 
+/** About what a read will go through: one chunk that holds all of it costs less than several that grow. */
+const bytesFor = ({ bytes, nextIndex, firstIndex }: Segment, { maxRecords, maxBytes }: GatherLimits): number => {
+  const perRecord = bytes / Math.max(1, nextIndex - firstIndex)
+  return Math.min(maxBytes, maxRecords * perRecord) + markEveryBytes
+}
+
 /**
  * Visit the written blocks of a segment from `offset`, which must be the start of one. A fresh buffer for every chunk:
  * records handed on keep referring to it.
+ * @param wanted bytes that will probably be visited
  * @returns false when `visit` stopped it
  */
 export const eachBlock = async (
   segment: Segment,
-  offset: number,
+  { offset, wanted = firstChunkBytes }: { readonly offset: number; readonly wanted?: number },
   visit: (chunk: Buffer, at: number, header: BlockHeader) => boolean | Promise<boolean>,
 ): Promise<boolean> => {
   segment.reads++
   try {
-    let size = firstChunkBytes
+    let size = Math.ceil(Math.min(wanted, largestChunkBytes))
     let start = offset
     while (start < segment.bytes) {
       const room = Buffer.allocUnsafe(Math.min(size, segment.bytes - start))

@@ -9,7 +9,7 @@ interface Mark {
 }
 
 /** At least this many bytes lie between two marks of the sparse index. */
-const markEveryBytes = 64 * 1024
+export const markEveryBytes = 64 * 1024
 
 /** One append-only file of a shard's log. `bytes` and `nextIndex` count what has been written, never what is pending. */
 export interface Segment {

@@ -7,7 +7,8 @@ import type { ChunkPool } from './chunk-pool'
 import { recoverSegments, type Damage } from './recovery'
 import { sealBlock, sealBytes, type BlockKey, type FindBlockKey } from './sealed-block'
 import { dropSegment, noteBlock, openSegment, seek, segmentName, type Segment } from './segment'
-import { eachBlock, readRecords, type ReadLimits, type ReadResult } from './segment-reads'
+import { eachBlock, readRecords, type ReadResult } from './segment-reads'
+import type { GatherLimits } from './logged-records'
 
 /** The ordered records of one shard, kept in segment files. */
 export interface ShardLog {
@@ -27,7 +28,7 @@ export interface ShardLog {
    */
   append(records: NewRecords, arrivedAt: number, done: (error: unknown) => void, key?: BlockKey): number
   /** @returns a fault when the first record to return is encrypted and its key cannot be had */
-  read(from: number, limits: ReadLimits): Promise<ReadResult | Fault>
+  read(from: number, limits: GatherLimits): Promise<ReadResult | Fault>
   /** Index of the first record that arrived at `time` (epoch ms) or later, else `nextIndex`. */
   firstSince(time: number): Promise<number>
   /** Is nothing being written, so that what can be read is all there is? */
@@ -186,15 +187,11 @@ export const openShardLog = async (options: ShardLogOptions): Promise<ShardLog> 
       return coming?.header.firstIndex ?? nextIndex
     }
     let found = nextIndex
-    await eachBlock(
-      segment,
-      seek(segment, (mark) => mark.arrivedAt < time),
-      (_chunk, _at, header) => {
-        if (header.arrivedAt < time) return true
-        found = header.firstIndex
-        return false
-      },
-    )
+    await eachBlock(segment, { offset: seek(segment, (mark) => mark.arrivedAt < time) }, (_chunk, _at, header) => {
+      if (header.arrivedAt < time) return true
+      found = header.firstIndex
+      return false
+    })
     return found
   }
 

@@ -16,10 +16,10 @@ export interface Entries {
   readonly hashKeys: PackedColumn
 }
 
-const members = ['Data', 'PartitionKey', 'ExplicitHashKey'] as const
+const members = { Data: 'blob', PartitionKey: 'text', ExplicitHashKey: 'text' } as const
 
-export const entriesOf = (records: readonly Pick<Entry, (typeof members)[number]>[]): Entries => {
-  const list = packedOf(records) ?? pack(members, records)
+export const entriesOf = (records: readonly Pick<Entry, keyof typeof members>[]): Entries => {
+  const [list = pack(members, records)] = packedOf(records) ?? []
   const [data, keys, hashKeys] = [list.column('Data'), list.column('PartitionKey'), list.column('ExplicitHashKey')]
   return { length: list.length, data, keys, hashKeys }
 }

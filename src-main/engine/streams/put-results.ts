@@ -1,4 +1,4 @@
-import { asArray, PackedList } from '../packed-list'
+import { asArray, packedList } from '../packed-list'
 import { sequenceNumberDigits, writeSequenceNumbers, type SequenceNumberParts } from './sequence-number'
 
 export interface PutRecordsEntry {
@@ -8,8 +8,8 @@ export interface PutRecordsEntry {
   readonly ErrorMessage?: string
 }
 
-const members = ['SequenceNumber', 'ShardId', 'ErrorCode', 'ErrorMessage'] as const
-const width = members.length * 2
+const members = { SequenceNumber: 'text', ShardId: 'text', ErrorCode: 'text', ErrorMessage: 'text' } as const
+const width = Object.keys(members).length * 2
 const [atSequenceNumber, atShardId, atErrorCode, atErrorMessage] = [0, 2, 4, 6]
 
 /** What became of each record of a request. Packed: two texts a record would cost more than to route and to keep it. */
@@ -56,7 +56,7 @@ export class PutResults {
 
   entries(): readonly PutRecordsEntry[] {
     const bytes = Buffer.concat([Buffer.from(this.digits.buffer), Buffer.from([...this.texts.keys()].join(''))])
-    return asArray<PutRecordsEntry>(new PackedList(members, bytes, this.spans))
+    return asArray<PutRecordsEntry>(packedList(members, bytes, this.spans))
   }
 
   private spanOf(text: string): readonly [start: number, end: number] {

@@ -42,7 +42,9 @@ export const createPut = ({ registry, clock, limitsOf, logger }: StreamsContext)
     const record = new NewRecords(entries.keys, entries.data)
     record.add(0)
     const { bytes } = record
-    if (!admit(stream, shard, bytes, now)) {
+    const admission = admit(stream, shard, bytes, now)
+    if (admission !== 'within') shard.observer.throttledWrites(1, now)
+    if (admission === 'refused') {
       stream.observer.putRecord({ succeeded: false, latencyMs: 0, bytes }, now)
       return fault('ProvisionedThroughputExceededException', writeThrottled(stream, shard))
     }
@@ -98,6 +100,8 @@ export const createPut = ({ registry, clock, limitsOf, logger }: StreamsContext)
       }
       for (const batch of batches) {
         if (batch === undefined) continue
+        if (batch.overLimits > 0) batch.shard.observer.throttledWrites(batch.overLimits, now)
+        if (batch.positions.length === 0) continue
         waiting++
         append(stream, batch, call, finish)
       }
@@ -118,13 +122,15 @@ export const createPut = ({ registry, clock, limitsOf, logger }: StreamsContext)
     const routes = routesOf(stream, entries)
     for (let i = 0; i < entries.length; i++) {
       const at = routes[i] as number
-      const shard = stream.openShards[at] as Shard
-      if (!admit(stream, shard, sizeOf(entries, i), call.now)) {
+      const batch = (batches[at] ??= newBatch(stream.openShards[at] as Shard, entries))
+      const { shard } = batch
+      const admission = admit(stream, shard, sizeOf(entries, i), call.now)
+      if (admission !== 'within') batch.overLimits++
+      if (admission === 'refused') {
         call.results.refuse([i], 'ProvisionedThroughputExceededException', writeThrottled(stream, shard))
         call.throttled++
         continue
       }
-      const batch = (batches[at] ??= { shard, records: new NewRecords(entries.keys, entries.data), positions: [] })
       batch.records.add(i)
       batch.positions.push(i)
     }
@@ -154,18 +160,16 @@ export const createPut = ({ registry, clock, limitsOf, logger }: StreamsContext)
     call.results.keep(positions, shard.id, { ...shardStart(shard), index: BigInt(firstIndex), arrivedAt })
   }
 
-  /** May the shard take this record now? Observing counts a would-be refusal and lets it pass. */
-  const admit = (stream: Stream, shard: Shard, bytes: number, now: number): boolean => {
+  /** May the shard take this record now? While limits are only observed, it may even when it goes over them. */
+  const admit = (stream: Stream, { writes }: Shard, bytes: number, now: number): 'within' | 'over' | 'refused' => {
     const limits = limitsOf(stream)
-    if (limits === 'off') return true
-    const { writes, observer } = shard
+    if (limits === 'off') return 'within'
     if (writes.records.canTake(1, now) && writes.bytes.canTake(bytes, now)) {
       writes.records.take(1)
       writes.bytes.take(bytes)
-      return true
+      return 'within'
     }
-    observer.throttledWrites(1, now)
-    return limits === 'observe'
+    return limits === 'observe' ? 'over' : 'refused'
   }
 
   return { PutRecord, PutRecords }
@@ -186,7 +190,16 @@ interface Batch {
   readonly shard: Shard
   readonly records: NewRecords
   readonly positions: number[]
+  /** Records that went over the shard's limits, whether they were refused or not. */
+  overLimits: number
 }
+
+const newBatch = (shard: Shard, { keys, data }: Entries): Batch => ({
+  shard,
+  records: new NewRecords(keys, data),
+  positions: [],
+  overLimits: 0,
+})
 
 const encryptedWith = (key: BlockKey | undefined): { readonly EncryptionType?: 'KMS' } =>
   key === undefined ? {} : { EncryptionType: 'KMS' }

@@ -1,11 +1,13 @@
 import { dryRunSucceeded, fault, isFault, type Fault } from '../fault'
-import type { LoggedRecord } from '../log/block'
+import type { LoggedPart, LoggedRecords } from '../log/logged-records'
+import { asArray, PackedColumn, PackedList, sameText, TimeColumn } from '../packed-list'
 import type { Caller } from '../service'
 import type { StreamsContext } from './context'
 import { requestLimits, shardLimits } from './limits'
 import type { Input } from './model'
 import { checkPosition, findShard, indexOfPosition, noShard, readableShardOf, type StartingPosition } from './position'
-import { childrenOf, sequenceNumberOf, shardIdOf, trimHorizon, type Shard, type Stream } from './stream'
+import { sequenceNumberDigits, writeSequenceNumbers } from './sequence-number'
+import { childrenOf, shardIdOf, shardStart, trimHorizon, type Shard, type Stream } from './stream'
 import type { Tokens } from './token'
 
 /** Iterators live this long. @source Kinesis facts sheet §9 */
@@ -103,7 +105,7 @@ export const createRead = ({ registry, clock, limitsOf, tokens }: StreamsContext
     })
     if (isFault(result)) return result
     const { records, next } = result
-    const bytes = records.reduce((sum, record) => sum + record.bytes, 0)
+    const { bytes } = records
     const behind = behindLatest(shard, records, next, now)
     if (isWithin) payRead(shard, bytes)
     const end = clock.now()
@@ -155,20 +157,45 @@ const payRead = ({ reads }: Shard, bytes: number): void => {
   reads.bytes.take(bytes)
 }
 
-export const toOutputRecords = (shard: Shard, records: readonly LoggedRecord[]): OutputRecord[] =>
-  records.map(({ index, arrivedAt, data, partitionKey, encrypted }) => ({
-    SequenceNumber: sequenceNumberOf(shard, index, arrivedAt),
-    ApproximateArrivalTimestamp: new Date(arrivedAt),
+/** Records as clients get them, packed as the log has them. */
+export const toOutputRecords = (shard: Shard, records: LoggedRecords): readonly OutputRecord[] =>
+  asArray<OutputRecord>(...records.parts().map((part) => toOutput(shard, part)))
+
+const toOutput = (shard: Shard, { indexes, arrivals, data, partitionKeys, encrypted }: LoggedPart): PackedList =>
+  new PackedList(indexes.length, {
+    SequenceNumber: sequenceNumbersOf(shard, indexes, arrivals),
+    ApproximateArrivalTimestamp: new TimeColumn(arrivals),
     Data: data,
-    ...(partitionKey === '' ? {} : { PartitionKey: partitionKey }),
-    ...(encrypted ? { EncryptionType: 'KMS' } : {}),
-  }))
+    PartitionKey: partitionKeys,
+    ...(encrypted && { EncryptionType: sameText('KMS', indexes.length) }),
+  })
+
+/** Written in runs: records without gaps between them that arrived in the same second. */
+const sequenceNumbersOf = (shard: Shard, indexes: Float64Array, arrivals: Float64Array): PackedColumn => {
+  const { length } = indexes
+  const words = sequenceNumberDigits / Uint32Array.BYTES_PER_ELEMENT
+  const digits = new Uint32Array(length * words)
+  for (let start = 0, end = 0; start < length; start = end) {
+    const index = indexes[start] as number
+    const arrivedAt = secondOf(arrivals, start)
+    end++
+    while (end < length && indexes[end] === index + end - start && secondOf(arrivals, end) === arrivedAt) end++
+    const first = { ...shardStart(shard), index: BigInt(index), arrivedAt }
+    writeSequenceNumbers(digits, start * words, first, end - start)
+  }
+  const spans = new Int32Array(length * 2)
+  for (let i = 0; i < length; i++) {
+    spans[i * 2] = i * sequenceNumberDigits
+    spans[i * 2 + 1] = (i + 1) * sequenceNumberDigits
+  }
+  return new PackedColumn('text', { length, bytes: Buffer.from(digits.buffer), spans })
+}
+
+const secondOf = (arrivals: Float64Array, i: number): number => Math.floor((arrivals[i] as number) / 1000)
 
 /** How far the last of these records is behind the present, ms: 0 when there is nothing after it. */
-export const behindLatest = (shard: Shard, records: readonly LoggedRecord[], next: number, now: number): number => {
-  const last = records.at(-1)
-  return last === undefined || next >= shard.log.readableTo ? 0 : Math.max(0, now - last.arrivedAt)
-}
+export const behindLatest = (shard: Shard, records: LoggedRecords, next: number, now: number): number =>
+  records.length === 0 || next >= shard.log.readableTo ? 0 : Math.max(0, now - records.lastArrival)
 
 /** Is there nothing from `next` on, and never will be? */
 export const isAtEnd = ({ closedAt, log }: Shard, next: number): boolean =>

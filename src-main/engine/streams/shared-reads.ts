@@ -1,20 +1,20 @@
 import type { Clock } from '../../platform/clock'
 import { isFault, type Fault } from '../fault'
-import type { LoggedRecord } from '../log/block'
+import { LoggedRecords } from '../log/logged-records'
 import { requestLimits } from './limits'
 import { toOutputRecords, type OutputRecord } from './read'
 import { trimHorizon, type Shard, type Stream } from './stream'
 
 /** Consecutive records of a shard. */
 export interface Stretch {
-  readonly records: readonly LoggedRecord[]
+  readonly records: LoggedRecords
   /** The same as clients get them. */
   readonly output: readonly OutputRecord[]
-  /** Data and partition keys. */
-  readonly bytes: number
   /** Index to go on from. */
   readonly next: number
 }
+
+export const nothingAt = (next: number): Stretch => ({ records: new LoggedRecords(), output: [], next })
 
 export type ReadShared = (stream: Stream, shard: Shard, from: number, maxBytes: number) => Promise<Stretch | Fault>
 
@@ -42,6 +42,5 @@ const read = async (
   const result = await shard.log.read(from, { ...limits, maxRecords: requestLimits.getRecordsRecords })
   if (isFault(result)) return result
   const { records, next } = result
-  const bytes = records.reduce((sum, record) => sum + record.bytes, 0)
-  return { records, output: toOutputRecords(shard, records), bytes, next }
+  return { records, output: toOutputRecords(shard, records), next }
 }

@@ -10,7 +10,7 @@ import { isFault } from '../fault'
 import { inject } from '../injection/inject'
 import { createInjections, type Injections } from '../injection/injections'
 import type { KeyService } from '../keys'
-import type { LoggedRecord } from '../log/block'
+import type { LoggedRecord } from '../log/logged-records'
 import type { RecordLog } from '../log/record-log'
 import type { Operation, Service } from '../service'
 import { openAccounts } from './account-settings'
@@ -173,7 +173,7 @@ export const openStreams = async (options: StreamsOptions): Promise<Streams> => 
       if (shard === undefined || Number.isNaN(index)) return undefined
       const result = await shard.log.read(index, { maxRecords: 1, maxBytes: 1, notBefore: 0 })
       if (isFault(result)) return undefined
-      const [record] = result.records
+      const [record] = result.records.unpacked()
       return record?.index === index ? seen(shard, record) : undefined
     },
     close: async () => {
@@ -195,7 +195,7 @@ const newestOf = async (shard: Shard, count: number, notBefore: number): Promise
   // What cannot be decrypted cannot be seen.
   if (isFault(result)) return []
   const { records, next } = result
-  return next >= end || count === 1 ? records : newestOf(shard, Math.ceil(count / 4), notBefore)
+  return next >= end || count === 1 ? records.unpacked() : newestOf(shard, Math.ceil(count / 4), notBefore)
 }
 
 const seen = (shard: Shard, { index, arrivedAt, partitionKey, data }: LoggedRecord): SeenRecord => ({

@@ -6,7 +6,7 @@ import { noShard } from './position'
 import { behindLatest, isAtEnd, toChildShard, type ChildShard, type OutputRecord } from './read'
 import { noStream, type Registry } from './registry'
 import { noConsumer } from './resource'
-import type { ReadShared, Stretch } from './shared-reads'
+import { nothingAt, type ReadShared, type Stretch } from './shared-reads'
 import { childrenOf, sequenceNumberOf, shardOf, type Consumer, type Shard, type Stream } from './stream'
 
 /** A subscription ends after this long. @source Kinesis facts sheet §10 */
@@ -139,8 +139,9 @@ export const openSubscription = (options: SubscriptionOptions): Subscription => 
     isGathering = false
   }
 
-  const toEvent = ({ records, output, bytes, next }: Stretch): StreamEvent => {
+  const toEvent = ({ records, output, next }: Stretch): StreamEvent => {
     at = next
+    const { bytes } = records
     const now = clock.now()
     const behind = behindLatest(shard, records, at, now)
     if (limits() !== 'off' && allowance.canTake(1, now)) allowance.take(bytes)
@@ -155,7 +156,10 @@ export const openSubscription = (options: SubscriptionOptions): Subscription => 
       Records: output,
       ...(isLast
         ? { ChildShards: childrenOf(stream, shard).map(toChildShard) }
-        : { ContinuationSequenceNumber: output.at(-1)?.SequenceNumber ?? here(now) }),
+        : {
+            ContinuationSequenceNumber:
+              records.length > 0 ? sequenceNumberOf(shard, records.lastIndex, records.lastArrival) : here(now),
+          }),
       MillisBehindLatest: behind,
     }
     return { name: 'SubscribeToShardEvent', payload }
@@ -179,7 +183,7 @@ export const openSubscription = (options: SubscriptionOptions): Subscription => 
         if (stretch.records.length > 0) return toEvent(stretch)
         at = stretch.next
       } else if (isAtEnd(shard, at) || isSilent()) {
-        return toEvent({ records: [], output: [], bytes: 0, next: at })
+        return toEvent(nothingAt(at))
       } else {
         await pause()
       }

@@ -3,7 +3,7 @@ import type { Logger } from '../../../platform/logger'
 import type { Objects } from '../../../platform/objects'
 import type { ChannelPosition } from '../../../storage/channel-settings'
 import { isFault } from '../../fault'
-import type { LoggedRecord } from '../../log/block'
+import type { LoggedRecord } from '../../log/logged-records'
 import type { Registry } from '../registry'
 import { sequenceNumberOf, trimHorizon, type Shard, type Stream } from '../stream'
 import { bucketOf } from './checks'
@@ -98,12 +98,13 @@ const deliverShard = async (parts: DeliveryParts, source: Source): Promise<void>
     const notBefore = trimHorizon(stream, clock.now())
     const read = await shard.log.read(position, { maxRecords: objectRecords, maxBytes: objectBytes, notBefore })
     if (isFault(read)) throw new Error(`${read.fault}: ${read.message}`)
-    const [first] = read.records
+    const records = read.records.unpacked()
+    const [first] = records
     if (first !== undefined && !isDue && isWaiting(first.arrivedAt)) {
       memory.since.set(shard.id, { position, arrivedAt: first.arrivedAt })
       return
     }
-    if (first !== undefined) await putObjects(parts, source, read.records)
+    if (first !== undefined) await putObjects(parts, source, records)
     isDue ||= first !== undefined
     await channels.savePosition(channel, { ...positionIn(stream, channel), [shard.id]: read.next })
   }

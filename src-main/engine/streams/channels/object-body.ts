@@ -1,7 +1,7 @@
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import type { StoredChannel } from '../../../storage/channel-settings'
-import type { LoggedRecord } from '../../log/block'
+import type { LoggedRecord } from '../../log/logged-records'
 
 /** Records of one object sorted into those that can be delivered in the channel's format, and those that cannot. */
 export interface Sorted {

@@ -115,7 +115,7 @@ describe('reading a request straight', () => {
     const shape = structure({ Records: { ...everything.members['Records']!, required: true } })
     const body = json.encode({ Records: [{ Data: data, PartitionKey: 'abc' }] })
     const input = straight(json, shape)(body) as { Records: readonly object[] }
-    expect(packedOf(input.Records)?.column('PartitionKey').text(0)).toBe('abc')
+    expect(packedOf(input.Records)?.[0]?.column('PartitionKey').text(0)).toBe('abc')
     expect(input.Records).toEqual([{ Data: data, PartitionKey: 'abc' }])
   })
 })

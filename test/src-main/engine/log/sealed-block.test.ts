@@ -3,15 +3,15 @@ import { describe, expect, it } from 'vitest'
 import {
   blockBytes,
   blockHeaderBytes,
-  eachRecord,
   encodeBlock,
   isIntact,
   readHeader,
   type BlockHeader,
   type NewRecords,
 } from '../../../../src-main/engine/log/block'
+import { LoggedRecords } from '../../../../src-main/engine/log/logged-records'
 import { keyNumberOf, sealBlock, sealBytes, unsealBody } from '../../../../src-main/engine/log/sealed-block'
-import { newRecords, testKey } from './support/shard-logs'
+import { everything, newRecords, testKey } from './support/shard-logs'
 
 const seal = (records: NewRecords, number = 7): { plain: Buffer; sealed: Buffer; header: BlockHeader } => {
   const plain = Buffer.alloc(blockBytes(records))
@@ -29,11 +29,10 @@ describe('a sealed block', () => {
         const { sealed, header } = seal(newRecords(put), number)
         expect(isIntact(sealed, 0, header)).toBe(true)
         expect(keyNumberOf(sealed, 0)).toBe(number)
-        const got: [string, Uint8Array][] = []
-        eachRecord(unsealBody(sealed, 0, header, testKey(number)), 0, header, ({ partitionKey, data }) => {
-          got.push([partitionKey, Uint8Array.from(data)])
-          return true
-        })
+        const records = new LoggedRecords()
+        const buffer = unsealBody(sealed, 0, header, testKey(number))
+        records.addBlock({ buffer, bodyOffset: 0, header }, 0, everything)
+        const got = records.unpacked().map(({ partitionKey, data }) => [partitionKey, Uint8Array.from(data)])
         // Half of a surrogate pair is no text: it is kept as UTF-8 keeps it.
         expect(got).toEqual(put.map(([key, data]) => [Buffer.from(key).toString(), data]))
       }),

@@ -115,3 +115,20 @@ describe('large records', () => {
     await ok(putBytes(3 * MiB))
   })
 })
+
+describe('records over the write limits', () => {
+  it.each(['enforce', 'observe'] as const)('are counted once for a request and shard under %s', async (limits) => {
+    const counted: number[] = []
+    const shard = { ...idleObserver.shard('', ''), throttledWrites: (records: number) => counted.push(records) }
+    world.streams = await open(limits, { observer: { ...idleObserver, shard: () => shard } })
+    await create('orders')
+    const Records = Array.from({ length: 500 }, () => ({ Data: Buffer.from('x'), PartitionKey: 'key' }))
+    const putAll = () => ok(world.streams.operations.PutRecords(caller, { StreamName: 'orders', Records }))
+    await putAll()
+    await putAll()
+    expect(counted).toEqual([])
+    expect(await putAll()).toMatchObject({ FailedRecordCount: limits === 'enforce' ? 500 : 0 })
+    await put('x')
+    expect(counted).toEqual([500, 1])
+  })
+})

@@ -4,7 +4,7 @@ import { NewRecords } from '../../../../../src-main/engine/log/block'
 import { createChunkPool } from '../../../../../src-main/engine/log/chunk-pool'
 import type { Damage } from '../../../../../src-main/engine/log/recovery'
 import type { BlockKey, FindBlockKey } from '../../../../../src-main/engine/log/sealed-block'
-import type { ReadLimits, ReadResult } from '../../../../../src-main/engine/log/segment-reads'
+import type { GatherLimits, LoggedRecord } from '../../../../../src-main/engine/log/logged-records'
 import { openShardLog, type ShardLog } from '../../../../../src-main/engine/log/shard-log'
 import { pack } from '../../../../../src-main/engine/packed-list'
 import type { Durability, Files, MemoryFiles } from '../../../../../src-main/platform/files'
@@ -50,7 +50,7 @@ export const text = (value: string): Uint8Array => Buffer.from(value)
 /** @param records partition key and data of each */
 export const newRecords = (records: readonly (readonly [key: string, data: string | Uint8Array])[]): NewRecords => {
   const list = pack(
-    ['key', 'data'],
+    { key: 'text', data: 'blob' },
     records.map(([key, data]) => ({ key, data: typeof data === 'string' ? text(data) : data })),
   )
   const all = new NewRecords(list.column('key'), list.column('data'))
@@ -73,11 +73,16 @@ export const append = (
     )
   })
 
+interface ReadBack {
+  readonly records: readonly LoggedRecord[]
+  readonly next: number
+}
+
 /** A read that nothing refuses. */
-export const read = async (log: ShardLog, from = 0, limits: Partial<ReadLimits> = {}): Promise<ReadResult> => {
+export const read = async (log: ShardLog, from = 0, limits: Partial<GatherLimits> = {}): Promise<ReadBack> => {
   const result = await log.read(from, { ...everything, ...limits })
   if (isFault(result)) throw new Error(result.message)
-  return result
+  return { records: result.records.unpacked(), next: result.next }
 }
 
 export const contents = async (log: ShardLog, from = 0): Promise<string[]> =>

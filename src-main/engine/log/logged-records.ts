@@ -1,0 +1,125 @@
+import { PackedColumn } from '../packed-list'
+import { recordHeaderBytes, type BlockHeader } from './block'
+
+/** A record as read back. `data` is a view of a larger buffer: copy it to keep it for long. */
+export interface LoggedRecord {
+  readonly index: number
+  /** Epoch milliseconds. */
+  readonly arrivedAt: number
+  /** Empty for a record that was put without one. */
+  readonly partitionKey: string
+  readonly data: Uint8Array
+  /** Data and partition key (UTF-8), as in `NewRecords`. */
+  readonly bytes: number
+  /** Was it kept encrypted? */
+  readonly encrypted: boolean
+}
+
+/** Records that were read back, packed, and follow each other in one buffer. */
+export interface LoggedPart {
+  /** Absent for a record that was put without one. */
+  readonly partitionKeys: PackedColumn
+  readonly data: PackedColumn
+  /** Of the records; they rise, mostly without gaps. */
+  readonly indexes: Float64Array
+  /** Epoch milliseconds. */
+  readonly arrivals: Float64Array
+  readonly encrypted: boolean
+}
+
+export interface GatherLimits {
+  readonly maxRecords: number
+  /** Data and partition keys; at least one record is returned whatever its size. */
+  readonly maxBytes: number
+  /** Skip what arrived before (epoch ms). */
+  readonly notBefore: number
+}
+
+/** What one read of a log brings back: gathered block by block, up to its limits. */
+export class LoggedRecords {
+  length = 0
+  /** Data and partition keys of all of them. */
+  bytes = 0
+  /** Index of the last one, and its arrival in epoch ms; −1 while there is none. */
+  lastIndex = -1
+  lastArrival = -1
+  private readonly finished: LoggedPart[] = []
+  private buffer: Buffer | undefined
+  private encrypted = false
+  private spans: number[] = []
+  private indexes: number[] = []
+  private arrivals: number[] = []
+
+  /** Add the records of an intact block from index `from` on. @returns false when there is no room for more */
+  addBlock(
+    {
+      buffer,
+      bodyOffset,
+      header,
+    }: { readonly buffer: Buffer; readonly bodyOffset: number; readonly header: BlockHeader },
+    from: number,
+    { maxRecords, maxBytes, notBefore }: GatherLimits,
+  ): boolean {
+    const { firstIndex, arrivedAt, isSealed } = header
+    if (arrivedAt < notBefore) return true
+    if (buffer !== this.buffer || isSealed !== this.encrypted) this.begin(buffer, isSealed)
+    const end = firstIndex + header.records
+    let at = bodyOffset
+    for (let index = firstIndex; index < end; index++) {
+      const keyStart = at + recordHeaderBytes
+      const dataStart = keyStart + buffer.readUInt16LE(at + 4)
+      at = dataStart + buffer.readUInt32LE(at)
+      if (index < from) continue
+      const bytes = at - keyStart
+      if (this.length > 0 && this.bytes + bytes > maxBytes) return false
+      this.spans.push(dataStart > keyStart ? keyStart : -1, dataStart > keyStart ? dataStart : -1, dataStart, at)
+      this.indexes.push(index)
+      this.arrivals.push(arrivedAt)
+      this.length++
+      this.bytes += bytes
+      this.lastIndex = index
+      this.lastArrival = arrivedAt
+      if (this.length >= maxRecords || this.bytes >= maxBytes) return false
+    }
+    return true
+  }
+
+  parts(): readonly LoggedPart[] {
+    this.begin(undefined, false)
+    return this.finished
+  }
+
+  /** As objects, for those to whom time matters less. */
+  unpacked(): readonly LoggedRecord[] {
+    return this.parts().flatMap(({ partitionKeys, data, indexes, arrivals, encrypted }) =>
+      Array.from(indexes, (index, i) => ({
+        index,
+        arrivedAt: arrivals[i] as number,
+        partitionKey: partitionKeys.isPresent(i) ? partitionKeys.text(i) : '',
+        data: data.blob(i),
+        bytes: partitionKeys.size(i) + data.size(i),
+        encrypted,
+      })),
+    )
+  }
+
+  private begin(buffer: Buffer | undefined, encrypted: boolean): void {
+    const { buffer: bytes, indexes } = this
+    const { length } = indexes
+    if (bytes !== undefined && length > 0) {
+      const shared = { length, bytes, spans: new Int32Array(this.spans), stride: 4 }
+      this.finished.push({
+        partitionKeys: new PackedColumn('text', shared),
+        data: new PackedColumn('blob', { ...shared, offset: 2 }),
+        indexes: new Float64Array(indexes),
+        arrivals: new Float64Array(this.arrivals),
+        encrypted: this.encrypted,
+      })
+      this.spans = []
+      this.indexes = []
+      this.arrivals = []
+    }
+    this.buffer = buffer
+    this.encrypted = encrypted
+  }
+}
