@@ -124,7 +124,11 @@ export class CborSource implements Source {
     }
     this.at = at + 1 + size
     if (size === 0) return short
-    return size === 8 ? Number(bytes.readBigUInt64BE(at + 1)) : bytes.readUIntBE(at + 1, size)
+    if (size < 8) return bytes.readUIntBE(at + 1, size)
+    const value = Number(bytes.readBigUInt64BE(at + 1))
+    // What a number cannot hold exactly is rounded by the long way, once and not twice.
+    if (value > Number.MAX_SAFE_INTEGER) this.giveUp()
+    return value
   }
 
   isAtEnd(): boolean {

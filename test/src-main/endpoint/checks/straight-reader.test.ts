@@ -110,6 +110,14 @@ describe('reading a request straight', () => {
     expect(readJson(body)).toBeUndefined()
   })
 
+  it('leaves integers that a number does not hold exactly to the long way, in CBOR too', () => {
+    const read = straight(cbor, everything)
+    const total = (bytes: string) => read(Buffer.from(`a165546f74616c${bytes}`, 'hex'))
+    expect(total('1b001fffffffffffff')).toEqual({ Total: Number.MAX_SAFE_INTEGER })
+    expect(total('1b0020000000000001')).toBeUndefined()
+    expect(total('3b7f80000000000001')).toBeUndefined()
+  })
+
   it('packs records, long ones too', () => {
     const data = Buffer.alloc(5000, 'x')
     const shape = structure({ Records: { ...everything.members['Records']!, required: true } })
