@@ -14,6 +14,9 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
+          pool: 'threads',
+          // Left to itself vitest spares a core, which on a small machine is half of it.
+          maxWorkers: '100%',
           include: ['test/src-*/**/*.test.ts', 'test/conformance/report.test.ts', 'test/walls.test.ts'],
         },
       },

@@ -1,5 +1,5 @@
 import { basename, dirname, join } from 'node:path'
-import type { LimitsMode } from '../engine/streams/limits'
+import type { LimitsMode } from '../engine/streams/limits/limits'
 import type { Injections } from '../engine/injection/injections'
 import { openStreams, type Streams } from '../engine/streams/streams'
 import { transitionProfiles, type TransitionProfile } from '../engine/streams/transitions'

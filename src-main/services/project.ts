@@ -1,5 +1,5 @@
 import type { Notice, Project } from '../contract/workbench'
-import type { LimitsMode } from '../engine/streams/limits'
+import type { LimitsMode } from '../engine/streams/limits/limits'
 import type { Streams } from '../engine/streams/streams'
 import type { Metrics } from '../metrics/metrics'
 import type { AccessKeys } from './access-keys'

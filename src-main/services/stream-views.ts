@@ -1,5 +1,5 @@
 import type { RecordRow, ShardRow, StreamPage, StreamRow, ThroughputFrame, Traffic } from '../contract/streams'
-import { shardLimits } from '../engine/streams/limits'
+import { shardLimits } from '../engine/streams/limits/limits'
 import { shardIdOf, type Shard, type Stream } from '../engine/streams/stream'
 import type { SeenRecord } from '../engine/streams/streams'
 import type { Metrics } from '../metrics/metrics'

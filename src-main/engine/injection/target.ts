@@ -1,6 +1,6 @@
 import type { Caller } from '../service'
 import type { StreamsContext } from '../streams/context'
-import { openIterator } from '../streams/read'
+import { openIterator } from '../streams/records/read'
 import { arnOf, parseShardNumber } from '../streams/stream'
 import type { InjectionRule } from './rule'
 

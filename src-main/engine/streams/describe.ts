@@ -2,8 +2,8 @@ import { isFault, type Fault } from '../fault'
 import type { Caller } from '../service'
 import type { StreamsContext } from './context'
 import type { Input } from './model'
-import { noSuchShard } from './position'
-import { formatSequenceNumber } from './sequence-number'
+import { noSuchShard } from './records/position'
+import { formatSequenceNumber } from './shards/sequence-number'
 import {
   endingSequenceNumber,
   isExpired,

@@ -7,8 +7,8 @@ import { fault, isFault, type Fault } from '../fault'
 import type { KeyService } from '../keys'
 import type { RecordLog } from '../log/record-log'
 import type { Caller } from '../service'
-import { createDataKeys } from './data-keys'
-import { createRouter, type HashKeyRange } from './hash-keys'
+import { createDataKeys } from './settings/data-keys'
+import { createRouter, type HashKeyRange } from './shards/hash-keys'
 import type { StreamObserver } from './observer'
 import {
   arnOf,

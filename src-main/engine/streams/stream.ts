@@ -2,12 +2,12 @@ import type { ShardLog } from '../log/shard-log'
 import type { Caller } from '../service'
 import type { ConsumerSettings, StreamSettings } from '../../storage/stream-settings'
 import type { StoredShard } from '../../storage/stream-store'
-import type { DataKeys } from './data-keys'
-import type { HashKeyRange, Router } from './hash-keys'
-import { createBucket, shardLimits, writeBurstBytes, type TokenBucket } from './limits'
+import type { DataKeys } from './settings/data-keys'
+import type { HashKeyRange, Router } from './shards/hash-keys'
+import { createBucket, shardLimits, writeBurstBytes, type TokenBucket } from './limits/limits'
 import type { CallObserver, ConsumerObserver, ShardObserver } from './observer'
-import { formatSequenceNumber, type SequenceNumberParts } from './sequence-number'
-import { countTraffic, type Traffic } from './traffic'
+import { formatSequenceNumber, type SequenceNumberParts } from './shards/sequence-number'
+import { countTraffic, type Traffic } from './capacity/traffic'
 
 /** One shard of a stream: open for reading and, until it is closed by resharding, for writing. */
 export interface Shard {

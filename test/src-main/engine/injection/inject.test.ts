@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Injection } from '../../../../src-main/engine/injection/injections'
 import type { InjectionRule } from '../../../../src-main/engine/injection/rule'
-import type { PutRecordsOutput } from '../../../../src-main/engine/streams/put'
+import type { PutRecordsOutput } from '../../../../src-main/engine/streams/records/put'
 import { caller, create, get, iteratorOf, ok, put, texts, world } from '../streams/support/world'
 
 const throttle = { name: 'ProvisionedThroughputExceededException' } as const

@@ -1,8 +1,8 @@
 import { isFault, type Fault } from '../../../../../src-main/engine/fault'
 import type { EventStream } from '../../../../../src-main/engine/service'
-import type { OutputConsumer } from '../../../../../src-main/engine/streams/consumers'
+import type { OutputConsumer } from '../../../../../src-main/engine/streams/fan-out/consumers'
 import type { Input } from '../../../../../src-main/engine/streams/model'
-import type { SubscribeToShardEvent } from '../../../../../src-main/engine/streams/subscription'
+import type { SubscribeToShardEvent } from '../../../../../src-main/engine/streams/fan-out/subscription'
 import { caller, ok, world } from './world'
 
 /** Of the stream "orders". */

@@ -1,6 +1,6 @@
-import { hashKeySpace, type HashKeyRange } from '../../../../../src-main/engine/streams/hash-keys'
+import { hashKeySpace, type HashKeyRange } from '../../../../../src-main/engine/streams/shards/hash-keys'
 import type { Input } from '../../../../../src-main/engine/streams/model'
-import type { GetRecordsOutput } from '../../../../../src-main/engine/streams/read'
+import type { GetRecordsOutput } from '../../../../../src-main/engine/streams/records/read'
 import type { Stream } from '../../../../../src-main/engine/streams/stream'
 import { caller, iteratorOf, ok, world } from './world'
 
