@@ -4,7 +4,7 @@ import { LimitsMode } from './limits'
 import { SHARD_LEVEL_METRICS, STREAM_NAME_MAX_LENGTH, STREAM_NAME_PATTERN } from './names'
 
 const StreamMode = z.enum(['PROVISIONED', 'ON_DEMAND'])
-export const RecordDistribution = z.enum(['AUTO', 'USER_PARTITION_KEY'])
+const RecordDistribution = z.enum(['AUTO', 'USER_PARTITION_KEY'])
 export const ShardLevelMetric = z.enum(SHARD_LEVEL_METRICS)
 export type ShardLevelMetric = z.infer<typeof ShardLevelMetric>
 

@@ -28,8 +28,6 @@ interface Family {
   readonly lines: readonly string[]
 }
 
-export const prometheusContentType = 'text/plain; version=0.0.4; charset=utf-8'
-
 /** What `GET /metrics` answers. */
 export const prometheusPage = (recorders: readonly Recorder[], clock: Clock) => ({
   contentType: 'text/plain; version=0.0.4; charset=utf-8',

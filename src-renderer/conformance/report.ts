@@ -2,6 +2,7 @@ import committed from '../../resources/conformance.json'
 
 export type Status = 'full' | 'partial' | 'absent'
 
+/** What the tests showed of one member. Nested members follow the structure they are in. */
 export interface MemberReport {
   readonly path: string
   readonly status: Status
@@ -15,6 +16,7 @@ export interface OperationReport {
   readonly note?: string
   readonly input: readonly MemberReport[]
   readonly output: readonly MemberReport[]
+  /** The documented ones, and whether a test has seen them. */
   readonly faults: readonly { readonly name: string; readonly seen: boolean }[]
 }
 

@@ -1,24 +1,8 @@
+import type { MemberReport, OperationReport } from '../../src-renderer/conformance/report'
 import type { Member, Shape, StructureShape } from '../../src-main/engine/shapes'
 import type { Fact } from '../sdk/conformance-record'
 import type { ModelOperation } from './service-model'
 
-export type Status = 'full' | 'partial' | 'absent'
-
-/** What a test run showed of one member. Nested members follow the structure they are in. */
-export interface MemberReport {
-  readonly path: string
-  readonly status: Status
-  readonly note?: string
-}
-export interface OperationReport {
-  readonly name: string
-  readonly status: Status
-  readonly note?: string
-  readonly input: readonly MemberReport[]
-  readonly output: readonly MemberReport[]
-  /** The documented ones, and whether the run showed them. */
-  readonly faults: readonly { readonly name: string; readonly seen: boolean }[]
-}
 export interface ConformanceReport {
   readonly formatVersion: 1
   /** The package that the members are taken from, with its version. */
