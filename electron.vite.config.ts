@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'electron-vite'
+import { assemblyScript } from './.config/assemblyscript.js'
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url))
 
@@ -9,6 +10,7 @@ const external = ['electron', 'sqlite3']
 
 export default defineConfig({
   main: {
+    plugins: [assemblyScript()],
     build: {
       outDir: 'out/main',
       lib: {

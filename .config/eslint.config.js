@@ -56,6 +56,7 @@ export default defineConfig(
       'test/bench/**',
       'test/app/**',
       'test/faults/**',
+      'test/java/**',
       'test/fuzz/fuzz.ts',
     ],
     rules: { 'no-console': 'off' },

@@ -1,13 +1,14 @@
 import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
+import { assemblyScript } from './assemblyscript.js'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
 /** Rings of tests: units in this process, AWS SDK clients against a running engine, and the real app; faults take minutes. */
 export default defineConfig({
   root,
-  plugins: [vue()],
+  plugins: [vue(), assemblyScript()],
   test: {
     projects: [
       {
@@ -31,7 +32,18 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'faults', include: ['test/faults/**/*.test.ts'], testTimeout: 900_000, hookTimeout: 60_000 },
+        test: { name: 'java', include: ['test/java/**/*.test.ts'], testTimeout: 400_000, hookTimeout: 400_000 },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'faults',
+          include: ['test/faults/**/*.test.ts'],
+          testTimeout: 900_000,
+          hookTimeout: 60_000,
+          // Each loads the machine, and measures how long it is answered under that.
+          fileParallelism: false,
+        },
       },
       {
         extends: true,

@@ -8,14 +8,9 @@ export class PackedList {
   constructor(
     readonly length: number,
     readonly columns: Readonly<Record<string, Column>>,
+    /** Hand the memory back: for whoever knows that nobody will look into the list any more, once. */
+    readonly release: () => void = () => {},
   ) {}
-
-  /** Bytes of all texts and blobs. */
-  size(): number {
-    let size = 0
-    for (const column of Object.values(this.columns)) if (column.type !== 'time') size += column.totalSize()
-    return size
-  }
 
   /** A member of texts or blobs. */
   column(member: string): PackedColumn {
@@ -40,12 +35,18 @@ export interface PackedColumnParts {
   readonly stride?: number
 }
 
-export class PackedColumn {
+export interface Extent {
+  readonly size: number
+  readonly from: number
+  readonly to: number
+}
+
+export class PackedColumn implements PackedColumnParts {
   readonly length: number
   readonly bytes: Buffer
-  private readonly spans: Int32Array
-  private readonly offset: number
-  private readonly stride: number
+  readonly spans: Int32Array
+  readonly offset: number
+  readonly stride: number
 
   constructor(
     readonly type: PackedType,
@@ -75,15 +76,18 @@ export class PackedColumn {
     return this.end(entry) - this.start(entry)
   }
 
-  totalSize(): number {
-    let size = 0
-    for (let entry = 0; entry < this.length; entry++) size += this.size(entry)
-    return size
-  }
-
-  /** Whether the entry has the very bytes of the one before it. */
-  isRepeated(entry: number): boolean {
-    return entry > 0 && this.start(entry) === this.start(entry - 1) && this.end(entry) === this.end(entry - 1)
+  /** Bytes of the values of some entries, and the part of `bytes` that they stand in. */
+  extent(firstEntry: number, end: number): Extent {
+    let [size, from, to] = [0, this.bytes.length, 0]
+    for (let entry = firstEntry; entry < end; entry++) {
+      const start = this.start(entry)
+      if (start === -1) continue
+      const end = this.end(entry)
+      size += end - start
+      if (start < from) from = start
+      if (end > to) to = end
+    }
+    return { size, from: Math.min(from, to), to }
   }
 
   text(entry: number): string {
@@ -110,10 +114,6 @@ export class TimeColumn {
     return true
   }
 
-  isRepeated(entry: number): boolean {
-    return entry > 0 && this.times[entry] === this.times[entry - 1]
-  }
-
   value(entry: number): Date {
     return new Date(this.times[entry] as number)
   }
@@ -121,17 +121,22 @@ export class TimeColumn {
 
 export type PackedMembers = Readonly<Record<string, PackedType>>
 
-/**
- * A list whose members are all in one buffer.
- * @param spans entry by entry, in it member by member: begin and end, as columns have them
- */
-export const packedList = (members: PackedMembers, bytes: Buffer, spans: Int32Array): PackedList => {
+/** Entries whose members are all in one buffer. */
+export interface PackedEntries {
+  readonly bytes: Buffer
+  /** Entry by entry, in it member by member: where its value begins in `bytes` and where it ends; −1 for none. */
+  readonly spans: Int32Array
+  readonly release?: () => void
+}
+
+export const packedList = (members: PackedMembers, { bytes, spans, release }: PackedEntries): PackedList => {
   const types = Object.entries(members)
   const stride = types.length * 2
   const length = spans.length / stride
   const columnAt = (type: PackedType, place: number): PackedColumn =>
     new PackedColumn(type, { length, bytes, spans, offset: place * 2, stride })
-  return new PackedList(length, Object.fromEntries(types.map(([name, type], place) => [name, columnAt(type, place)])))
+  const columns = Object.fromEntries(types.map(([name, type], place) => [name, columnAt(type, place)]))
+  return new PackedList(length, columns, release)
 }
 
 /** A member that has the same text in every entry. */
@@ -161,7 +166,7 @@ export const pack = (members: PackedMembers, entries: readonly Entry[]): PackedL
       at += 2
     }
   }
-  return packedList(members, Buffer.concat(parts, end), spans)
+  return packedList(members, { bytes: Buffer.concat(parts, end), spans })
 }
 
 const packs = new WeakMap<object, readonly PackedList[]>()

@@ -36,11 +36,12 @@ await runAsCommand(async (wanted) => {
 /** @param {readonly string[]} names */
 async function build(names) {
   // Loaded only now: the dependencies may just have been installed.
-  const { build } = await import('vite')
+  const [{ build }, { assemblyScript }] = await Promise.all([import('vite'), import('../../.config/assemblyscript.js')])
   await rm(target, { recursive: true, force: true })
   await build({
     root: projectRoot,
     configFile: false,
+    plugins: [assemblyScript()],
     logLevel: 'warn',
     build: {
       ssr: true,

@@ -17,11 +17,12 @@ await runAsCommand(async (args) => {
 
 async function build() {
   // Loaded only now: the dependencies may just have been installed.
-  const { build } = await import('vite')
+  const [{ build }, { assemblyScript }] = await Promise.all([import('vite'), import('../../.config/assemblyscript.js')])
   await rm(target, { recursive: true, force: true })
   await build({
     root: projectRoot,
     configFile: false,
+    plugins: [assemblyScript()],
     logLevel: 'warn',
     build: {
       ssr: inProject('test', 'fuzz', 'fuzz.ts'),

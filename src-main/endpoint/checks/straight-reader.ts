@@ -1,4 +1,4 @@
-import { asArray, packedList, type PackedType } from '../../engine/packed-list'
+import { asArray, packedList, type PackedEntries, type PackedType } from '../../engine/packed-list'
 import type { BlobShape, ListShape, Member, Shape, StringShape, StructureShape } from '../../engine/shapes'
 import { compileLaw } from './constraints'
 import { compileReader } from './readers'
@@ -28,12 +28,8 @@ export interface Source {
   member(names: MemberNames, likely: number): number
   text(): string
   blob(): Uint8Array
-  /** Where packed texts and blobs are put. */
-  readonly room: Buffer
-  /** Put a text into `room`, in UTF-8, or a blob. @returns where it begins; it ends at `roomEnd` */
-  packText(): number
-  packBlob(): number
-  readonly roomEnd: number
+  /** A list of structures of nothing but texts and blobs. */
+  records(layout: RecordLayout): PackedEntries
   /** A number, a boolean, or whatever else a protocol has for scalars that are neither text nor blob. */
   scalar(): unknown
   /** Whether nothing follows. */
@@ -44,6 +40,17 @@ export const openEnd = -1
 
 /** Names of a structure's members, as text and as bytes. */
 export type MemberNames = readonly { readonly text: string; readonly bytes: Uint8Array }[]
+
+/** What a list of records is like. */
+export interface RecordLayout {
+  /** Of their members. */
+  readonly names: MemberNames
+  readonly types: readonly PackedType[]
+  /** How many records there may be. */
+  readonly most: number
+}
+
+export const noRecords: PackedEntries = { bytes: Buffer.alloc(0), spans: new Int32Array() }
 
 /** Read a whole body; undefined when its source has given up. */
 export type StraightReader = (source: Source) => object | undefined
@@ -171,51 +178,46 @@ const isRecords = (shape: ListShape): shape is ListShape<StructureShape> & { rea
 }
 
 const takeRecords = (shape: ListShape<StructureShape> & { readonly max: number }): Take => {
-  const layout = layoutOf(shape.member)
-  const shapes = Object.entries(shape.member.members).map(([name, member]) => {
-    return [name, member.shape as StringShape | BlobShape] as const
-  })
-  const typeOf = ({ type }: StringShape | BlobShape): PackedType => (type === 'string' ? 'text' : type)
-  const members = Object.fromEntries(shapes.map(([name, each]) => [name, typeOf(each)]))
-  const packs = shapes.map(([, each]) => compilePack(each))
-  const width = packs.length * 2
-  /** Of the list being read, for the next one when it has been. */
-  const spans = new Int32Array(shape.max * width)
+  const { names, required, unsupported } = layoutOf(shape.member)
+  const shapes = Object.values(shape.member.members).map((member) => member.shape as StringShape | BlobShape)
+  const types = shapes.map(({ type }): PackedType => (type === 'string' ? 'text' : type))
+  const members = Object.fromEntries(names.map(({ text }, place) => [text, types[place] as PackedType]))
+  const laws = shapes.map(compileSpanLaw)
+  const isLawful = ({ bytes, spans }: PackedEntries): boolean => {
+    for (let at = 0; at < spans.length;) {
+      for (let place = 0; place < laws.length; place++, at += 2) {
+        const bit = 1 << place
+        const start = spans[at] as number
+        if (start === -1) {
+          if ((required & bit) !== 0) return false
+        } else if ((unsupported & bit) !== 0 || laws[place]?.(bytes, start, spans[at + 1] as number) === false) {
+          return false
+        }
+      }
+    }
+    return true
+  }
   return (source) => {
-    spans.fill(-1)
-    const count = source.openList()
-    let end = 0
-    const pack = (place: number): void => {
-      const at = end + place * 2
-      spans[at] = (packs[place] as Pack)(source)
-      spans[at + 1] = source.roomEnd
-    }
-    for (let index = 0; source.hasEntry(index, count); index++) {
-      if (end === spans.length) source.giveUp()
-      takeMembers(source, layout, pack)
-      end += width
-    }
-    return asArray(packedList(members, source.room, spans.slice(0, end)))
+    const records = source.records({ names, types, most: shape.max })
+    if (!source.hasGivenUp && !isLawful(records)) source.giveUp()
+    return asArray(packedList(members, records))
   }
 }
 
-/** Read a text or a blob into the source's room. @returns where it begins */
-type Pack = (source: Source) => number
+/** Is what stands between two positions as its shape demands? */
+type SpanLaw = (bytes: Buffer, start: number, end: number) => boolean
 
-const compilePack = (shape: StringShape | BlobShape): Pack => {
+const compileSpanLaw = (shape: StringShape | BlobShape): SpanLaw | undefined => {
   const isText = shape.type === 'string'
   const isLawful = compileLaw(shape)
+  if (isLawful === undefined) return undefined
   const isByLength = !isText || (shape.pattern === undefined && shape.values === undefined)
   // A character takes up to four bytes.
   const least = (shape.min ?? 0) * (isText ? 4 : 1)
   const most = shape.max ?? Infinity
-  return (source) => {
-    const start = isText ? source.packText() : source.packBlob()
-    if (source.hasGivenUp || isLawful === undefined) return start
-    const size = source.roomEnd - start
-    if (isByLength && size >= least && size <= most) return start
-    const bytes = source.room.subarray(start, source.roomEnd)
-    if (!isLawful(isText ? bytes.toString() : bytes)) source.giveUp()
-    return start
+  return (bytes, start, end) => {
+    if (isByLength && end - start >= least && end - start <= most) return true
+    const value = bytes.subarray(start, end)
+    return isLawful(isText ? value.toString() : value)
   }
 }

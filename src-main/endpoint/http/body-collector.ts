@@ -1,7 +1,10 @@
+import { messageMemory } from '../message-memory'
+
 /** The chunks of one request body, up to a maximum. */
 export class BodyCollector {
   private readonly chunks: Buffer[] = []
   private bytes = 0
+  private pooled: Buffer | undefined
 
   constructor(private readonly maximumBytes: number) {}
 
@@ -17,8 +20,21 @@ export class BodyCollector {
   }
 
   whole(): Buffer {
-    const [first] = this.chunks
-    return first !== undefined && this.chunks.length === 1 ? first : Buffer.concat(this.chunks, this.bytes)
+    const [first, ...others] = this.chunks
+    if (first !== undefined && others.length === 0) return first
+    this.pooled = messageMemory.take(this.bytes)
+    let end = 0
+    for (const chunk of this.chunks) {
+      this.pooled.set(chunk, end)
+      end += chunk.length
+    }
+    return this.pooled
+  }
+
+  /** The request has been answered: nothing refers to its body any more. */
+  release(): void {
+    if (this.pooled !== undefined) messageMemory.give(this.pooled)
+    this.pooled = undefined
   }
 }
 

@@ -44,12 +44,12 @@ export interface RequestHandler {
   answerEarly(head: RequestHead): Answer | undefined
   /** The answer to a request whose body is, or says it is, over the maximum. */
   refuseTooLarge(head: RequestHead): Answer
-  /** Replies once, now or later; never throws. */
+  /** Replies once, now or later; never throws. After the reply nothing refers to the body any more. */
   handle(head: RequestHead, body: Buffer, reply: Reply): void
 }
 
-/** A header as one string; `undefined` when it was not sent. */
+/** A header as one string; `undefined` when it was not sent. Names may come from requests, `__proto__` among them. */
 export const headerOf = (head: RequestHead, name: string): string | undefined => {
-  const value = head.headers[name]
+  const value = Object.hasOwn(head.headers, name) ? head.headers[name] : undefined
   return typeof value === 'object' ? value.join(', ') : value
 }

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { NetworkPatience } from './network-patience'
+import { messageMemory } from '../message-memory'
 import { announcesTooMuch, BodyCollector } from './body-collector'
 import type { Answer, RequestHandler, RequestHead, StreamedAnswer } from './exchange'
 import type { StreamedBodies } from './streamed-bodies'
@@ -60,6 +61,7 @@ const receive = (
   }
   const onEnd = (): void =>
     handler.handle(head, body.whole(), (answer) => {
+      body.release()
       if ('pieces' in answer) sendStreamed(response, answer, bodies)
       else send(response, answer, isClosing())
     })
@@ -79,7 +81,7 @@ const writeHead = (response: ServerResponse, answer: Answer, isLast: boolean): v
 const send = (response: ServerResponse, answer: Answer, isLast: boolean): void => {
   if (response.destroyed) return
   writeHead(response, answer, isLast)
-  response.end(answer.body)
+  response.end(answer.body, () => messageMemory.give(answer.body))
 }
 
 /** In chunks, as Node does by itself. It has had its connection long enough that this is the last use of it. */

@@ -1,7 +1,6 @@
 import {
   constants,
-  createServer,
-  type Http2Server,
+  performServerHandshake,
   type IncomingHttpHeaders,
   type ServerHttp2Session,
   type ServerHttp2Stream,
@@ -18,7 +17,7 @@ const MiB = 1024 * 1024
 const streamWindowBytes = 16 * MiB
 const sessionWindowBytes = 64 * MiB
 
-/** The HTTP/2 side: plain text, with prior knowledge. It never listens itself. */
+/** The HTTP/2 side: with prior knowledge or negotiated. It never listens itself. */
 export interface Http2Side {
   /** Serve a socket whose first bytes are the HTTP/2 preface; they are still in it. */
   accept(socket: Socket): void
@@ -33,21 +32,22 @@ export interface Http2Options {
 }
 
 export const createHttp2 = (options: Http2Options): Http2Side => {
-  const server: Http2Server = createServer({
-    settings: { initialWindowSize: streamWindowBytes, maxConcurrentStreams: 1_000, maxFrameSize: MiB },
-    maxSessionMemory: 1_000,
-  })
   const sessions = new Set<ServerHttp2Session>()
-  server.on('session', (session) => {
+  const accept = (socket: Socket): void => {
+    // Not a server of Node's: that one turns away what did not negotiate HTTP/2 inside TLS, as Java's SDK does not.
+    const session = performServerHandshake(socket, {
+      settings: { initialWindowSize: streamWindowBytes, maxConcurrentStreams: 1_000, maxFrameSize: MiB },
+      maxSessionMemory: 1_000,
+    })
     sessions.add(session)
     session.once('close', () => sessions.delete(session))
+    session.on('error', ignoreDisconnect)
+    session.on('stream', (stream, headers) => receive(stream, headers, options))
     session.setLocalWindowSize(sessionWindowBytes)
     endWhenQuiet(session, options)
-  })
-  server.on('sessionError', ignoreDisconnect)
-  server.on('stream', (stream, headers) => receive(stream, headers, options))
+  }
   return {
-    accept: (socket) => server.emit('connection', socket),
+    accept,
     close: () => {
       for (const session of sessions) session.close()
     },
@@ -104,6 +104,7 @@ const receive = (
     stream.setTimeout(0)
     if (stream.aborted) return
     handler.handle(head, body.whole(), (answer) => {
+      body.release()
       if ('pieces' in answer) sendStreamed(stream, answer, bodies)
       else send(stream, answer)
     })

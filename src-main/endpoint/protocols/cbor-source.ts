@@ -1,5 +1,6 @@
+import type { PackedEntries } from '../../engine/packed-list'
 import { isUtf8 } from 'node:buffer'
-import { openEnd, type MemberNames, type Source } from '../checks/straight-reader'
+import { openEnd, type MemberNames, type RecordLayout, type Source } from '../checks/straight-reader'
 
 /** Major types, as the top three bits of a head. */
 const [bytesHead, textHead, listHead, mapHead] = [0x40, 0x60, 0x80, 0xa0]
@@ -16,14 +17,7 @@ export class CborSource implements Source {
   hasGivenUp = false
   private at = 0
 
-  roomEnd = 0
-
-  /** Texts and blobs stand in a body as they are: it is its own room. */
-  constructor(readonly room: Buffer) {}
-
-  private get bytes(): Buffer {
-    return this.room
-  }
+  constructor(private readonly bytes: Buffer) {}
 
   giveUp(): void {
     this.hasGivenUp = true
@@ -77,30 +71,45 @@ export class CborSource implements Source {
   }
 
   text(): string {
-    const start = this.packText()
-    return this.bytes.toString('utf8', start, this.roomEnd)
+    return this.bytes.toString('utf8', this.skipText(), this.at)
   }
 
   blob(): Uint8Array {
-    const start = this.packBlob()
-    return this.bytes.subarray(start, this.roomEnd)
+    return this.bytes.subarray(this.skip(bytesHead), this.at)
   }
 
-  packText(): number {
-    const start = this.string(textHead)
-    if (!this.hasGivenUp && !isUtf8(this.bytes.subarray(start, this.roomEnd))) this.giveUp()
+  /** Texts and blobs stand in the body as they are. */
+  records({ names, types, most }: RecordLayout): PackedEntries {
+    const width = names.length * 2
+    const spans = new Int32Array(most * width).fill(-1)
+    let end = 0
+    const count = this.openList()
+    for (let index = 0; this.hasEntry(index, count); index++, end += width) {
+      if (index === most) this.giveUp()
+      const memberCount = this.openStructure()
+      for (let i = 0; this.hasMember(i, memberCount); i++) {
+        const place = this.member(names, i)
+        const at = end + place * 2
+        if (spans[at] !== -1) this.giveUp()
+        spans[at] = types[place] === 'text' ? this.skipText() : this.skip(bytesHead)
+        spans[at + 1] = this.at
+      }
+    }
+    return { bytes: this.bytes, spans: spans.subarray(0, end) }
+  }
+
+  /** Go past a text or a blob. @returns where it begins */
+  private skip(major: number): number {
+    const length = this.length(major)
+    const start = this.at
+    this.at = start + length
+    if (this.at > this.bytes.length) this.giveUp()
     return start
   }
 
-  packBlob(): number {
-    return this.string(bytesHead)
-  }
-
-  private string(major: number): number {
-    const length = this.length(major)
-    const start = this.at
-    this.at = this.roomEnd = start + length
-    if (this.at > this.bytes.length) this.giveUp()
+  private skipText(): number {
+    const start = this.skip(textHead)
+    if (!this.hasGivenUp && !isUtf8(this.bytes.subarray(start, this.at))) this.giveUp()
     return start
   }
 

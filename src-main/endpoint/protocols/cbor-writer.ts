@@ -59,7 +59,7 @@ export class CborWriter {
 
   private writePacked(lists: readonly PackedList[]): void {
     this.out.byte(0x9f)
-    for (const { length, columns } of lists) {
+    for (const { length, columns, release } of lists) {
       const members = Object.entries(columns)
       for (let entry = 0; entry < length; entry++) {
         this.out.byte(0xbf)
@@ -70,6 +70,7 @@ export class CborWriter {
         }
         this.out.byte(0xff)
       }
+      release()
     }
     this.out.byte(0xff)
   }

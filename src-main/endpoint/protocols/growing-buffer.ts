@@ -1,6 +1,8 @@
+import { messageMemory } from '../message-memory'
+
 /** Bytes written one after another, into memory that grows as needed. What both protocols write answers into. */
 export class GrowingBuffer {
-  private buffer = Buffer.allocUnsafe(1024)
+  private buffer: Buffer = Buffer.allocUnsafe(1024)
   private length = 0
 
   /** What has been written; not copied, so write no more afterwards. */
@@ -62,43 +64,8 @@ export class GrowingBuffer {
     return true
   }
 
-  /** A few bytes: for more, `append` is quicker. */
-  few(bytes: Uint8Array, from: number, to: number): void {
-    this.reserve(to - from)
-    const { buffer } = this
-    let { length } = this
-    for (let index = from; index < to; index++) buffer[length++] = bytes[index] as number
-    this.length = length
-  }
-
-  /** Write once more what stands between two positions. */
-  again(from: number, to: number): void {
-    this.reserve(to - from)
-    this.buffer.copyWithin(this.length, from, to)
-    this.length += to - from
-  }
-
   base64(bytes: Buffer, from: number, to: number): void {
     this.latin1(bytes.toString('base64', from, to))
-  }
-
-  /**
-   * Write bytes between quotes if each of them is allowed; otherwise write nothing and return false.
-   * @param allowed 1 at the allowed bytes, of 256
-   */
-  quoted(bytes: Uint8Array, from: number, to: number, allowed: Uint8Array): boolean {
-    this.reserve(to - from + 2)
-    const { buffer } = this
-    let { length } = this
-    buffer[length++] = 0x22
-    for (let index = from; index < to; index++) {
-      const byte = bytes[index] as number
-      if (allowed[byte] === 0) return false
-      buffer[length++] = byte
-    }
-    buffer[length++] = 0x22
-    this.length = length
-    return true
   }
 
   /** Where the next byte goes. */
@@ -111,12 +78,17 @@ export class GrowingBuffer {
     this.length = position
   }
 
-  /** Make room for this many more. */
+  /** Make room for this many more, and for some that may follow. */
   reserve(bytes: number): void {
     const needed = this.length + bytes
     if (needed <= this.buffer.length) return
-    const larger = Buffer.allocUnsafe(Math.max(needed, this.buffer.length * 2))
-    larger.set(this.buffer.subarray(0, this.length))
-    this.buffer = larger
+    const smaller = this.buffer
+    const size = Math.max(needed + spareBytes, smaller.length * 2)
+    this.buffer = size < largeBytes ? Buffer.allocUnsafe(size) : messageMemory.take(size)
+    this.buffer.set(smaller.subarray(0, this.length))
+    messageMemory.give(smaller)
   }
 }
+
+const spareBytes = 1024
+const largeBytes = 64 * 1024

@@ -1,5 +1,7 @@
-import { openEnd, type MemberNames, type Source } from '../checks/straight-reader'
-import { decodeBase64Into } from './base64-into'
+import type { PackedEntries } from '../../engine/packed-list'
+import { decodeBase64 } from '../checks/base64'
+import { noRecords, openEnd, type MemberNames, type RecordLayout, type Source } from '../checks/straight-reader'
+import { readRecords } from './json-records'
 
 const quote = 0x22
 const comma = 0x2c
@@ -9,17 +11,12 @@ const [openBracket, closeBracket] = [0x5b, 0x5d]
 const [openBrace, closeBrace] = [0x7b, 0x7d]
 const space = 0x20
 
-/** 1 for what stands in a text for itself, in one byte. */
-const plain = new Uint8Array(256).fill(1, space, 0x7f)
-plain[quote] = 0
-plain[backslash] = 0
+const noBytes = new Uint8Array()
 
 /** A JSON body, read straight from its bytes. Gives up at nulls, and at what is not JSON. */
 export class JsonSource implements Source {
   hasGivenUp = false
   private at = 0
-  private roomMade: Buffer | undefined
-  roomEnd = 0
 
   constructor(private readonly bytes: Buffer) {}
 
@@ -119,48 +116,20 @@ export class JsonSource implements Source {
   }
 
   blob(): Uint8Array {
-    const start = this.packBlob()
-    return this.room.subarray(start, this.roomEnd)
+    const decoded = decodeBase64(this.text())
+    if (typeof decoded !== 'string') return decoded
+    this.giveUp()
+    return noBytes
   }
 
-  packBlob(): number {
-    this.expect(quote)
-    const { bytes, at, roomEnd } = this
-    const end = bytes.indexOf(quote, at)
-    const decoded = end === -1 ? -1 : decodeBase64Into(this.room, roomEnd, bytes, at, end)
-    if (decoded === -1) this.giveUp()
-    else this.roomEnd = decoded
-    this.at = end + 1
-    return roomEnd
-  }
-
-  packText(): number {
-    this.expect(quote)
-    const { bytes, room, roomEnd, at: start } = this
-    let to = roomEnd
-    let at = start
-    const end = bytes.length
-    for (; at < end; at++) {
-      const byte = bytes[at] as number
-      if (plain[byte] === 0) break
-      room[to++] = byte
+  records(layout: RecordLayout): PackedEntries {
+    const read = this.hasGivenUp ? undefined : readRecords(this.bytes, this.at, layout)
+    if (read === undefined) {
+      this.giveUp()
+      return noRecords
     }
-    if (bytes[at] !== quote) return this.packSpecialText(start)
-    this.at = at + 1
-    this.roomEnd = to
-    return roomEnd
-  }
-
-  private packSpecialText(start: number): number {
-    const { room, roomEnd } = this
-    this.at = start - 1
-    this.roomEnd += room.write(this.text(), roomEnd)
-    return roomEnd
-  }
-
-  /** Texts and blobs are no longer than what they are made of. */
-  get room(): Buffer {
-    return (this.roomMade ??= Buffer.allocUnsafe(this.bytes.length - this.at))
+    this.at = read.end
+    return read.records
   }
 
   scalar(): unknown {

@@ -1,6 +1,7 @@
-import { packedOf, type Column, type PackedList } from '../../engine/packed-list'
+import { packedOf, type PackedList } from '../../engine/packed-list'
 import { bufferOver } from './buffer-over'
 import { GrowingBuffer } from './growing-buffer'
+import { writeRecords } from './json-records'
 
 /** Up to here a text costs more to hand to Node than to copy. */
 const shortText = 100
@@ -49,7 +50,11 @@ export class JsonWriter {
 
   private writeList(entries: readonly unknown[]): void {
     const packed = packedOf(entries)
-    if (packed !== undefined) return this.writePacked(packed)
+    if (packed === undefined || !this.writePacked(packed)) this.writeEntries(entries)
+    packed?.forEach((list) => list.release())
+  }
+
+  private writeEntries(entries: readonly unknown[]): void {
     this.out.byte(openBracket)
     for (let index = 0; index < entries.length; index++) {
       if (index > 0) this.out.byte(comma)
@@ -58,57 +63,19 @@ export class JsonWriter {
     this.out.byte(closeBracket)
   }
 
-  private writePacked(lists: readonly PackedList[]): void {
+  private writePacked(lists: readonly PackedList[]): boolean {
     const { out } = this
+    const start = out.position()
     out.byte(openBracket)
-    let isFirst = true
     for (const list of lists) {
-      const members = Object.entries(list.columns).map(([name, column]) => new PackedMember(memberStart(name), column))
-      // So that the answer, which may be large, need not grow.
-      const aroundValues = members.reduce((sum, { start }) => sum + start.length + usualAroundValue, 0)
-      out.reserve(Math.ceil(list.size() * base64Growth) + list.length * aroundValues)
-      for (let entry = 0; entry < list.length; entry++) {
-        if (!isFirst) out.byte(comma)
-        isFirst = false
-        this.writePackedEntry(members, entry)
-      }
+      if (list.length === 0) continue
+      if (out.position() > start + 1) out.byte(comma)
+      if (writeRecords(out, list)) continue
+      out.rewind(start)
+      return false
     }
     out.byte(closeBracket)
-  }
-
-  private writePackedEntry(members: readonly PackedMember[], entry: number): void {
-    const { out } = this
-    let separator = openBrace
-    for (const member of members) {
-      const { start, column } = member
-      if (!column.isPresent(entry)) continue
-      out.byte(separator)
-      separator = comma
-      if (column.isRepeated(entry)) {
-        out.again(member.from, member.to)
-        continue
-      }
-      member.from = out.position()
-      out.few(start, 0, start.length)
-      this.writePackedValue(column, entry)
-      member.to = out.position()
-    }
-    if (separator === openBrace) out.byte(openBrace)
-    out.byte(closeBrace)
-  }
-
-  private writePackedValue(column: Column, entry: number): void {
-    const { out } = this
-    if (column.type === 'time') return out.latin1(secondsText(column.times[entry] as number))
-    const from = column.start(entry)
-    const to = column.end(entry)
-    if (column.type === 'blob') {
-      out.byte(quote)
-      out.base64(column.bytes, from, to)
-      out.byte(quote)
-    } else if (!out.quoted(column.bytes, from, to, unescaped)) {
-      this.writeText(column.text(entry))
-    }
+    return true
   }
 
   private writeBlob(bytes: Uint8Array): void {
@@ -127,21 +94,6 @@ export class JsonWriter {
     const quoted = JSON.stringify(text)
     this.out.utf8(quoted, Buffer.byteLength(quoted))
   }
-}
-
-const base64Growth = 4 / 3
-/** Quotes, comma, and what a time takes. */
-const usualAroundValue = 8
-
-/** A member of the packed list being written, and where its name and value stand that were written last. */
-class PackedMember {
-  from = 0
-  to = 0
-
-  constructor(
-    readonly start: Uint8Array,
-    readonly column: Column,
-  ) {}
 }
 
 const [quote, comma, openBracket, closeBracket, openBrace, closeBrace] = [0x22, 0x2c, 0x5b, 0x5d, 0x7b, 0x7d]

@@ -1,3 +1,4 @@
+import type { BufferPool } from '../../platform/buffer-pool'
 import { PackedColumn } from '../packed-list'
 import { recordHeaderBytes, type BlockHeader } from './block'
 
@@ -50,6 +51,9 @@ export class LoggedRecords {
   private indexes: number[] = []
   private arrivals: number[] = []
 
+  /** @param chunks where the memory of the blocks comes from */
+  constructor(private readonly chunks?: BufferPool) {}
+
   /** Add the records of an intact block from index `from` on. @returns false when there is no room for more */
   addBlock(
     {
@@ -87,6 +91,12 @@ export class LoggedRecords {
   parts(): readonly LoggedPart[] {
     this.begin(undefined, false)
     return this.finished
+  }
+
+  /** Hand their memory back: nobody may look into them afterwards. */
+  release(): void {
+    const buffers = new Set(this.parts().map(({ data }) => data.bytes))
+    for (const buffer of buffers) this.chunks?.give(buffer)
   }
 
   /** As objects, for those to whom time matters less. */

@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path'
 import type { Durability, Files } from '../../platform/files'
 import { fault } from '../fault'
-import { createChunkPool } from './chunk-pool'
+import { createBufferPool } from '../../platform/buffer-pool'
 import type { Damage } from './recovery'
 import type { FindBlockKey } from './sealed-block'
 import { openShardLog, type ShardLog } from './shard-log'
@@ -43,7 +43,7 @@ export const openSegmentLog = ({
   segmentBytes = 64 * 1024 * 1024,
   durability = 'kernel',
 }: SegmentLogOptions): RecordLog => {
-  const chunks = createChunkPool()
+  const chunks = createBufferPool()
   const recover = atMost(recoveriesAtOnce)
   return {
     openShard: (streamId, shardId, findKey = noKey) =>

@@ -1,4 +1,5 @@
 import { Breakage } from '../../platform/breakage'
+import type { BufferPool } from '../../platform/buffer-pool'
 import { isFault, type Fault } from '../fault'
 import { blockHeaderBytes, readHeader, type BlockHeader } from './block'
 import { LoggedRecords, type GatherLimits } from './logged-records'
@@ -11,17 +12,24 @@ export interface ReadResult {
   readonly next: number
 }
 
+interface ReadOptions {
+  readonly limits: GatherLimits
+  /** Index after the last record that can be read as the read begins. */
+  readonly end: number
+  readonly findKey: FindBlockKey
+  readonly chunks: BufferPool
+}
+
 /**
  * Read from segments in their order, from index `from` on.
- * @param end index after the last record that can be read as the read begins
  * @returns a fault when the first record to return is encrypted and its key cannot be had; records before it come without it
  */
 export const readRecords = async (
   segments: readonly Segment[],
   from: number,
-  { limits, end, findKey }: { limits: GatherLimits; end: number; findKey: FindBlockKey },
+  { limits, end, findKey, chunks }: ReadOptions,
 ): Promise<ReadResult | Fault> => {
-  const records = new LoggedRecords()
+  const records = new LoggedRecords(chunks)
   let refusal: Fault | undefined
   const takeSealed = async (chunk: Buffer, at: number, header: BlockHeader): Promise<boolean> => {
     if (header.firstIndex + header.records <= from || header.arrivedAt < limits.notBefore) return true
@@ -37,7 +45,7 @@ export const readRecords = async (
     if (segment.dropped || segment.lastArrival < limits.notBefore) continue
     const offset = seek(segment, (mark) => mark.index <= from || mark.arrivedAt < limits.notBefore)
     const wanted = bytesFor(segment, limits)
-    isFull = !(await eachBlock(segment, { offset, wanted }, (buffer, at, header) =>
+    isFull = !(await eachBlock(segment, { offset, wanted, chunks }, (buffer, at, header) =>
       header.isSealed
         ? takeSealed(buffer, at, header)
         : records.addBlock({ buffer, bodyOffset: at + blockHeaderBytes, header }, from, limits),
@@ -51,7 +59,7 @@ export const readRecords = async (
 }
 
 const firstChunkBytes = 64 * 1024
-const largestChunkBytes = 4 * 1024 * 1024
+const largestChunkBytes = 16 * 1024 * 1024
 
 /** About what a read will go through: one chunk that holds all of it costs less than several that grow. */
 const bytesFor = ({ bytes, nextIndex, firstIndex }: Segment, { maxRecords, maxBytes }: GatherLimits): number => {
@@ -59,15 +67,22 @@ const bytesFor = ({ bytes, nextIndex, firstIndex }: Segment, { maxRecords, maxBy
   return Math.min(maxBytes, maxRecords * perRecord) + markEveryBytes
 }
 
+interface WayThrough {
+  /** Where to begin; must be the start of a block. */
+  readonly offset: number
+  /** Bytes that will probably be visited. */
+  readonly wanted?: number
+  /** Where to take memory from. */
+  readonly chunks?: BufferPool
+}
+
 /**
- * Visit the written blocks of a segment from `offset`, which must be the start of one. A fresh buffer for every chunk:
- * records handed on keep referring to it.
- * @param wanted bytes that will probably be visited
+ * Visit the written blocks of a segment. Another buffer for every chunk: records handed on keep referring to it.
  * @returns false when `visit` stopped it
  */
 export const eachBlock = async (
   segment: Segment,
-  { offset, wanted = firstChunkBytes }: { readonly offset: number; readonly wanted?: number },
+  { offset, wanted = firstChunkBytes, chunks }: WayThrough,
   visit: (chunk: Buffer, at: number, header: BlockHeader) => boolean | Promise<boolean>,
 ): Promise<boolean> => {
   segment.reads++
@@ -75,7 +90,8 @@ export const eachBlock = async (
     let size = Math.ceil(Math.min(wanted, largestChunkBytes))
     let start = offset
     while (start < segment.bytes) {
-      const room = Buffer.allocUnsafe(Math.min(size, segment.bytes - start))
+      const length = Math.min(size, segment.bytes - start)
+      const room = chunks?.take(length) ?? Buffer.allocUnsafe(length)
       const chunk = room.subarray(0, await segment.file.read(room, start))
       let at = 0
       let needed = 0

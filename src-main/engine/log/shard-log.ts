@@ -3,7 +3,7 @@ import { invariant } from '../../platform/breakage'
 import type { Durability, Files } from '../../platform/files'
 import type { Fault } from '../fault'
 import { blockBytes, blockHeaderBytes, encodeBlock, type BlockHeader, type NewRecords } from './block'
-import type { ChunkPool } from './chunk-pool'
+import type { BufferPool } from '../../platform/buffer-pool'
 import { recoverSegments, type Damage } from './recovery'
 import { sealBlock, sealBytes, type BlockKey, type FindBlockKey } from './sealed-block'
 import { dropSegment, noteBlock, openSegment, seek, segmentName, type Segment } from './segment'
@@ -46,7 +46,7 @@ export interface ShardLogOptions {
   readonly folder: string
   /** Folders above that are made with `folder`, the innermost first, and the one that holds them all. */
   readonly foldersAbove: readonly string[]
-  readonly chunks: ChunkPool
+  readonly chunks: BufferPool
   /** A segment is closed, and the next one begun, once it has this many bytes. */
   readonly segmentBytes: number
   readonly durability: Durability
@@ -237,7 +237,8 @@ export const openShardLog = async (options: ShardLogOptions): Promise<ShardLog> 
       await flushing
     },
     append,
-    read: (from, limits) => readRecords(segments.slice(segmentOf(from)), from, { limits, end: readableTo(), findKey }),
+    read: (from, limits) =>
+      readRecords(segments.slice(segmentOf(from)), from, { limits, end: readableTo(), findKey, chunks }),
     firstSince,
     trim,
     close: async () => {

@@ -46,10 +46,13 @@ describe('a line logger', () => {
     logger.error('the disk is full')
     now += 60_000
     logger.error('the disk is full')
+    now -= 3_600_000
+    logger.error('the disk is full')
     expect(lines).toEqual([
       'the disk is full',
       'something else',
       'the disk is full (and 99 times before)',
+      'the disk is full',
       'the disk is full',
     ])
   })

@@ -56,7 +56,8 @@ export const checkPosition = (
         (bySequence ? 'and no StartingSequenceNumber.' : 'and also a StartingSequenceNumber.'),
     )
   }
-  if (type === 'AT_TIMESTAMP') return checkTimestamp(timestamp, now)
+  // The time of any record can be asked for, even if the clock was set back since.
+  if (type === 'AT_TIMESTAMP') return checkTimestamp(timestamp, Math.max(now, shard.log.lastArrival))
   return sequenceNumber === undefined ? undefined : checkSequence(stream, shard, sequenceNumber, operation)
 }
 

@@ -14,6 +14,8 @@ export interface Entries {
   readonly data: PackedColumn
   readonly keys: PackedColumn
   readonly hashKeys: PackedColumn
+  /** They have all been copied or refused: their memory may be used for others. */
+  release(): void
 }
 
 const members = { Data: 'blob', PartitionKey: 'text', ExplicitHashKey: 'text' } as const
@@ -21,7 +23,7 @@ const members = { Data: 'blob', PartitionKey: 'text', ExplicitHashKey: 'text' } 
 export const entriesOf = (records: readonly Pick<Entry, keyof typeof members>[]): Entries => {
   const [list = pack(members, records)] = packedOf(records) ?? []
   const [data, keys, hashKeys] = [list.column('Data'), list.column('PartitionKey'), list.column('ExplicitHashKey')]
-  return { length: list.length, data, keys, hashKeys }
+  return { length: list.length, data, keys, hashKeys, release: list.release }
 }
 
 /** Data and partition key, in bytes: what counts against every limit. */

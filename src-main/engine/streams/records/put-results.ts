@@ -56,7 +56,7 @@ export class PutResults {
 
   entries(): readonly PutRecordsEntry[] {
     const bytes = Buffer.concat([Buffer.from(this.digits.buffer), Buffer.from([...this.texts.keys()].join(''))])
-    return asArray<PutRecordsEntry>(packedList(members, bytes, this.spans))
+    return asArray<PutRecordsEntry>(packedList(members, { bytes, spans: this.spans }))
   }
 
   private spanOf(text: string): readonly [start: number, end: number] {

@@ -105,6 +105,7 @@ export const createPut = ({ registry, clock, limitsOf, logger }: StreamsContext)
         waiting++
         append(stream, batch, call, finish)
       }
+      entries.release()
       finish()
     })
   }
@@ -215,7 +216,9 @@ const checkOrdering = (stream: Stream, sequenceNumber: string | undefined, now: 
   const shard = parts?.version === 2 ? shardOf(stream, parts.shardNumber) : undefined
   const isOfStream = parts !== undefined && shard !== undefined && parts.shardCreatedAt === shard.createdAt
   const isGivenOut = !isOfStream || parts.index < BigInt(shard.log.nextIndex)
-  if (parts !== undefined && parts.arrivedAt * 1000 <= now && isGivenOut) return undefined
+  // What was given out stays good when the clock is set back.
+  const latest = isOfStream ? Math.max(now, shard.log.lastArrival) : now
+  if (parts !== undefined && parts.arrivedAt * 1000 <= latest && isGivenOut) return undefined
   return fault(
     'InvalidArgumentException',
     `ExclusiveMinimumSequenceNumber ${sequenceNumber} used in PutRecord on stream ${stream.name} ` +

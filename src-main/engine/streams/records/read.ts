@@ -115,7 +115,7 @@ export const createRead = ({ registry, clock, limitsOf, tokens }: StreamsContext
       end,
     )
     return {
-      Records: toOutputRecords(shard, records),
+      Records: toOutputRecords(shard, records, () => records.release()),
       ...(isAtEnd(shard, next)
         ? { ChildShards: childrenOf(stream, shard).map(toChildShard) }
         : { NextShardIterator: seal(stream, shard, next) }),
@@ -157,18 +157,34 @@ const payRead = ({ reads }: Shard, bytes: number): void => {
   reads.bytes.take(bytes)
 }
 
-/** Records as clients get them, packed as the log has them. */
-export const toOutputRecords = (shard: Shard, records: LoggedRecords): readonly OutputRecord[] =>
-  asArray<OutputRecord>(...records.parts().map((part) => toOutput(shard, part)))
+/**
+ * Records as clients get them, packed as the log has them.
+ * @param release called once they have been written out, by whoever gets them for himself alone
+ */
+export const toOutputRecords = (
+  shard: Shard,
+  records: LoggedRecords,
+  release?: () => void,
+): readonly OutputRecord[] => {
+  const parts = records.parts()
+  const last = parts.length - 1
+  return asArray<OutputRecord>(...parts.map((part, i) => toOutput(shard, part, i === last ? release : undefined)))
+}
 
-const toOutput = (shard: Shard, { indexes, arrivals, data, partitionKeys, encrypted }: LoggedPart): PackedList =>
-  new PackedList(indexes.length, {
+const toOutput = (
+  shard: Shard,
+  { indexes, arrivals, data, partitionKeys, encrypted }: LoggedPart,
+  release?: () => void,
+): PackedList => {
+  const columns = {
     SequenceNumber: sequenceNumbersOf(shard, indexes, arrivals),
     ApproximateArrivalTimestamp: new TimeColumn(arrivals),
     Data: data,
     PartitionKey: partitionKeys,
     ...(encrypted && { EncryptionType: sameText('KMS', indexes.length) }),
-  })
+  }
+  return new PackedList(indexes.length, columns, release)
+}
 
 /** Written in runs: records without gaps between them that arrived in the same second. */
 const sequenceNumbersOf = (shard: Shard, indexes: Float64Array, arrivals: Float64Array): PackedColumn => {
@@ -193,9 +209,12 @@ const sequenceNumbersOf = (shard: Shard, indexes: Float64Array, arrivals: Float6
 
 const secondOf = (arrivals: Float64Array, i: number): number => Math.floor((arrivals[i] as number) / 1000)
 
-/** How far the last of these records is behind the present, ms: 0 when there is nothing after it. */
+/**
+ * How far the last of these records is behind the present, ms: 0 when, and only when, there is nothing after it. Clients that read
+ * up to the end stop at 0, which must not come early because the clock was set back.
+ */
 export const behindLatest = (shard: Shard, records: LoggedRecords, next: number, now: number): number =>
-  records.length === 0 || next >= shard.log.readableTo ? 0 : Math.max(0, now - records.lastArrival)
+  records.length === 0 || next >= shard.log.readableTo ? 0 : Math.max(1, now - records.lastArrival)
 
 /** Is there nothing from `next` on, and never will be? */
 export const isAtEnd = ({ closedAt, log }: Shard, next: number): boolean =>

@@ -1,7 +1,7 @@
 import { createSecretKey } from 'node:crypto'
 import { fault, isFault } from '../../../../../src-main/engine/fault'
 import { NewRecords } from '../../../../../src-main/engine/log/block'
-import { createChunkPool } from '../../../../../src-main/engine/log/chunk-pool'
+import { createBufferPool } from '../../../../../src-main/platform/buffer-pool'
 import type { Damage } from '../../../../../src-main/engine/log/recovery'
 import type { BlockKey, FindBlockKey } from '../../../../../src-main/engine/log/sealed-block'
 import type { GatherLimits, LoggedRecord } from '../../../../../src-main/engine/log/logged-records'
@@ -38,7 +38,7 @@ export const open = (
     files,
     folder,
     foldersAbove: ['/records/stream', '/records', '/'],
-    chunks: createChunkPool(),
+    chunks: createBufferPool(),
     segmentBytes,
     durability,
     findKey,

@@ -69,6 +69,15 @@ describe('writing', () => {
     })
   })
 
+  it('accepts a number that it gave out before the clock was set back', async () => {
+    const { SequenceNumber } = await ok(put('one'))
+    world.clock.set(world.clock.now() - 3_600_000)
+    const Data = Buffer.from('two')
+    const ordered = { StreamName: 'orders', PartitionKey: 'key', Data, SequenceNumberForOrdering: SequenceNumber }
+    const next = await ok(world.streams.operations.PutRecord(caller, ordered))
+    expect(BigInt(next.SequenceNumber)).toBeGreaterThan(BigInt(SequenceNumber))
+  })
+
   it('accepts a number to stay above unless it lies in the future', async () => {
     const { SequenceNumber } = await ok(put('first'))
     const ordered = (SequenceNumberForOrdering: string) =>

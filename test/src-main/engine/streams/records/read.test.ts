@@ -62,6 +62,18 @@ describe('reading', () => {
     expect(await get(first.NextShardIterator)).toMatchObject({ MillisBehindLatest: 0 })
   })
 
+  it('reads on and finds the time of any record after the clock was set back', async () => {
+    await ok(put('one'))
+    world.clock.advance(5000)
+    await ok(put('two'))
+    const Timestamp = new Date(world.clock.now())
+    world.clock.set(world.clock.now() - hour)
+    const first = await get(await iteratorOf({ ShardIteratorType: 'TRIM_HORIZON' }), 1)
+    expect(first.MillisBehindLatest).toBeGreaterThan(0)
+    expect(await get(first.NextShardIterator)).toMatchObject({ MillisBehindLatest: 0 })
+    expect(texts(await get(await iteratorOf({ ShardIteratorType: 'AT_TIMESTAMP', Timestamp })))).toEqual(['two'])
+  })
+
   it('skips records past the retention at once', async () => {
     await ok(put('old'))
     world.clock.advance(23 * hour)
