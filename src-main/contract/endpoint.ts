@@ -37,7 +37,7 @@ export type TlsState = z.infer<typeof TlsState>
 
 /** How one client is told to connect, ready to be copied. */
 export const ClientSetting = z.object({
-  client: z.enum(['javascript', 'python', 'cli', 'java', 'kpl', 'go', 'dotnet']),
+  client: z.enum(['javascript', 'python', 'cli', 'java', 'kpl', 'kcl', 'go', 'dotnet']),
   /** The client's own name. */
   name: z.string(),
   /** Shell lines that come first, where the client cannot be told in its own language. */

@@ -98,6 +98,16 @@ class Gateway implements RequestHandler {
   }
 
   handle(head: RequestHead, body: Buffer, reply: Reply): void {
+    try {
+      this.understand(head, body, reply)
+    } catch (error) {
+      // A bug of ours ends the request, not the program with everybody's streams.
+      this.options.logger.error('A request could not be answered', error)
+      reply(this.refuse(head, protocolOf(head) ?? json, refusal('InternalFailure', undefined, 500)))
+    }
+  }
+
+  private understand(head: RequestHead, body: Buffer, reply: Reply): void {
     if (head.method !== 'POST') return reply(this.page(head) ?? this.xml(head, 403, notToBeDetermined))
     const { called, protocol } = this.recognise(head, body)
     if (body.length === 0) return reply(this.refuse(head, protocol ?? cbor, emptyBodyRefusal(called)))

@@ -6,7 +6,7 @@ import type { RequestHandler } from './http/exchange'
 import { createHttp1 } from './http/http1'
 import { createHttp2, type Http2Side } from './http/http2'
 import { defaultPatience, type NetworkPatience } from './http/network-patience'
-import { sniff } from './http/sniff'
+import { sniff, type HttpVersion, type Spoken } from './http/sniff'
 import { createStreamedBodies } from './http/streamed-bodies'
 import { createTls } from './http/tls'
 import { createGateway, type GatewayOptions } from './gateway'
@@ -85,9 +85,8 @@ interface Connections {
 }
 
 /**
- * Give each new connection to the side that speaks what it speaks.
- *
- * The HTTP/1.1 server owns the port, so that its own time limits work; its way of accepting is put behind the sniffing.
+ * Give each new connection to the side that speaks what it speaks. Java's SDK speaks HTTP/2 with prior knowledge inside TLS as
+ * well, so there the first bytes tell too, unless a version was negotiated.
  */
 const sortConnections = (
   http1: Server,
@@ -96,9 +95,37 @@ const sortConnections = (
 ): Connections => {
   const all = new Set<Socket>()
   const undecided = new Set<Socket>()
+  const serveHttp = takeOver(http1, http2)
+  const decide = (socket: Socket, serve: (spoken: Spoken) => void): void => {
+    undecided.add(socket)
+    socket.once('close', () => undecided.delete(socket))
+    sniff(socket, patience.headersMs, (spoken) => {
+      undecided.delete(socket)
+      serve(spoken)
+    })
+  }
+  const serveEncrypted = (socket: Socket, version?: HttpVersion): void => {
+    if (version !== undefined) serveHttp(socket, version)
+    else decide(socket, (spoken) => (spoken === 'tls' ? socket.destroy() : serveHttp(socket, spoken)))
+  }
+  const tls = identity && createTls({ identity, logger, patienceMs: patience.headersMs, serve: serveEncrypted })
+  http1.on('connection', (socket: Socket) => {
+    all.add(socket)
+    socket.once('close', () => all.delete(socket))
+    decide(socket, (spoken) => {
+      if (spoken !== 'tls') serveHttp(socket, spoken)
+      else if (tls === undefined) socket.destroy()
+      else tls.accept(socket)
+    })
+  })
+  return { all, undecided }
+}
+
+/** The HTTP/1.1 server owns the port, so that its own time limits work; its way of accepting is put behind the sniffing. */
+const takeOver = (http1: Server, http2: Http2Side): ((socket: Socket, version: HttpVersion) => void) => {
   const acceptHttp1 = http1.listeners('connection') as ((this: Server, socket: Socket) => void)[]
   http1.removeAllListeners('connection')
-  const serveHttp = (socket: Socket, version: 'http1' | 'http2'): void => {
+  return (socket, version) => {
     if (version === 'http2') {
       socket.allowHalfOpen = false
       return http2.accept(socket)
@@ -106,22 +133,6 @@ const sortConnections = (
     for (const accept of acceptHttp1) accept.call(http1, socket)
     socket.resume()
   }
-  const tls = identity && createTls({ identity, logger, patienceMs: patience.headersMs, serve: serveHttp })
-  http1.on('connection', (socket: Socket) => {
-    all.add(socket)
-    undecided.add(socket)
-    socket.once('close', () => {
-      all.delete(socket)
-      undecided.delete(socket)
-    })
-    sniff(socket, patience.headersMs, (spoken) => {
-      undecided.delete(socket)
-      if (spoken !== 'tls') serveHttp(socket, spoken)
-      else if (tls === undefined) socket.destroy()
-      else tls.accept(socket)
-    })
-  })
-  return { all, undecided }
 }
 
 const bind = (server: ReturnType<typeof createServer>, host: string, port: number): Promise<number> =>

@@ -15,6 +15,8 @@ export interface Resource {
   readonly arn: string
   /** The policy it has itself. */
   readonly policy?: Policy | undefined
+  /** Actions that must be allowed on it beside the operation's own, e.g. `kinesis:AddTagsToStream`. */
+  readonly alsoAsks?: readonly string[]
 }
 
 /**

@@ -22,7 +22,7 @@ export const lineLogger = (write: (line: string) => void, now: () => number = Da
     warn: (message) => line('warn ', message),
     error: (message, cause) => {
       const before = errors.get(message)
-      if (before !== undefined && now() - before.at < quietMs) {
+      if (before !== undefined && Math.abs(now() - before.at) < quietMs) {
         before.again++
         return
       }

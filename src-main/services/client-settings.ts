@@ -23,6 +23,7 @@ export const clientSettings = (connection: ClientConnection): readonly ClientSet
   cli(connection),
   java(connection),
   ...(connection.authorityPath === undefined ? [] : [kpl(connection)]),
+  kcl(connection),
   go(connection),
   dotnet(connection),
 ]
@@ -92,22 +93,28 @@ const credentialsInJava = ({ accessKeyId, secretAccessKey }: ClientConnection): 
   `StaticCredentialsProvider.create(
         AwsBasicCredentials.create(${text(accessKeyId)}, ${text(secretAccessKey)}))`
 
-/** A trust store named on the command line takes the place of Java's own, for that program. */
+const trustInJava = ({ authorityPath }: ClientConnection): { setup?: string } =>
+  authorityPath === undefined
+    ? {}
+    : {
+        setup: `rm -f streamgauge.p12
+keytool -importcert -noprompt -alias streamgauge -file ${shell(authorityPath)} \\
+  -keystore streamgauge.p12 -storetype PKCS12 -storepass changeit
+# For what this shell starts from now on, in place of Java's own trust store: let Maven download first.
+export JAVA_TOOL_OPTIONS="-Djavax.net.ssl.trustStore=streamgauge.p12 -Djavax.net.ssl.trustStorePassword=changeit"`,
+      }
+
+const builderInJava = (connection: ClientConnection): string => `KinesisAsyncClient.builder()
+    .endpointOverride(URI.create(${text(connection.url)}))
+    .region(Region.of(${text(connection.region)}))
+    .credentialsProvider(${credentialsInJava(connection)})`
+
 const java = (connection: ClientConnection): ClientSetting => ({
   client: 'java',
   name: 'AWS SDK for Java 2.x',
-  ...(connection.authorityPath === undefined
-    ? {}
-    : {
-        setup: `keytool -importcert -noprompt -alias streamgauge -file ${shell(connection.authorityPath)} \\
-  -keystore streamgauge.p12 -storetype PKCS12 -storepass changeit
-export JAVA_TOOL_OPTIONS="-Djavax.net.ssl.trustStore=streamgauge.p12 -Djavax.net.ssl.trustStorePassword=changeit"`,
-      }),
+  ...trustInJava(connection),
   language: 'java',
-  code: `KinesisAsyncClient kinesis = KinesisAsyncClient.builder()
-    .endpointOverride(URI.create(${text(connection.url)}))
-    .region(Region.of(${text(connection.region)}))
-    .credentialsProvider(${credentialsInJava(connection)})
+  code: `KinesisAsyncClient kinesis = ${builderInJava(connection)}
     .build();`,
 })
 
@@ -126,6 +133,16 @@ const kpl = (connection: ClientConnection): ClientSetting => {
     .setCredentialsProvider(${credentialsInJava(connection)});`,
   }
 }
+
+const kcl = (connection: ClientConnection): ClientSetting => ({
+  client: 'kcl',
+  name: 'Kinesis Client Library',
+  ...trustInJava(connection),
+  language: 'java',
+  code: `KinesisAsyncClient kinesis = KinesisClientUtil.createKinesisAsyncClient(${builderInJava(connection)});
+// ConfigsBuilder also wants a DynamoDbAsyncClient, for leases: DynamoDB Local serves it.
+// And a CloudWatchAsyncClient, for metrics, which are not taken here: configs.metricsConfig().metricsLevel(MetricsLevel.NONE)`,
+})
 
 const go = (connection: ClientConnection): ClientSetting => ({
   client: 'go',

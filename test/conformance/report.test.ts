@@ -34,6 +34,13 @@ const brew = (facts: readonly OperationFact[]) => conformanceReport(sources, fac
 const member = (facts: readonly OperationFact[], path: string) =>
   [...(brew(facts)?.input ?? []), ...(brew(facts)?.output ?? [])].find((found) => found.path === path)
 
+const noSugar = 'Streamgauge has no sugar.'
+const onlyDark = 'Streamgauge cannot roast LIGHT beans.'
+const unsweetened = [
+  { kind: 'refused', path: 'Sugar', words: noSugar },
+  { kind: 'refused', path: 'Beans', value: 'LIGHT', words: onlyDark },
+]
+
 describe('the conformance report', () => {
   it('calls an operation absent that never succeeded, with all its members', () => {
     const [first, second] = conformanceReport(sources, []).operations
@@ -70,14 +77,34 @@ describe('the conformance report', () => {
   })
 
   it.each([
+    ['that is refused in words', 'Sugar', { status: 'absent', note: `refused: ${noSugar}` }, unsweetened],
+    [
+      'whose value is refused in words',
+      'Beans',
+      { status: 'partial', note: `LIGHT refused: ${onlyDark}` },
+      unsweetened,
+    ],
     ['that is refused', 'Milk', { status: 'absent', note: 'refused' }],
     ['that no test sent', 'Sugar', { status: 'partial', note: 'taken, but shown by no test' }],
     ['of which values were not sent', 'Beans', { status: 'partial', note: 'shown by no test: LIGHT' }],
     ['of which a part is missing', 'Cups', { status: 'partial', note: 'without Size' }],
     ['that never came', 'Coffee', { status: 'absent', note: 'in no answer' }],
-  ])('says it of a member %s', (_what, path, expected) => {
-    const facts = brewed(input('Beans'), { kind: 'value', path: 'Beans', value: 'DARK' }, input('Cups'))
+  ])('says it of a member %s', (_what, path, expected, more: readonly object[] = []) => {
+    const facts = brewed(input('Beans'), { kind: 'value', path: 'Beans', value: 'DARK' }, input('Cups'), ...more)
     expect(member(facts, path)).toEqual({ path, ...expected })
+  })
+
+  it('calls a member full that went through, whatever it was refused with once', () => {
+    const facts = [...everything, ...brewed(...unsweetened)]
+    for (const path of ['Beans', 'Sugar']) expect(member(facts, path)).toEqual({ path, status: 'full' })
+  })
+
+  it('says in one line what is missing of an operation, as it is in its innermost place, and why', () => {
+    const facts = brewed(input('Beans'), { kind: 'value', path: 'Beans', value: 'DARK' }, input('Cups'), ...unsweetened)
+    expect(brew(facts)?.note).toBe(
+      `Beans (LIGHT refused: ${onlyDark}); Cups.Size (taken, but shown by no test); Milk (refused); ` +
+        `Sugar (refused: ${noSugar}); Coffee (in no answer)`,
+    )
   })
 
   it('shows which of the documented faults were seen', () => {

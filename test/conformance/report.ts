@@ -65,15 +65,45 @@ const reportInput = (
 ): MemberReport => {
   const member = shape && findMember(shape, path)
   if (member === undefined) return { path, status: 'absent' }
-  if (member.unsupported) return { path, status: 'absent', note: isReserved(path) ? `refused: ${reserved}` : 'refused' }
-  if (!facts.some((fact) => fact.kind === 'input' && fact.path === path)) {
-    return { path, status: 'partial', note: 'taken, but shown by no test' }
+  if (isUnsupported(shape, path)) {
+    return { path, status: 'absent', note: isReserved(path) ? `refused: ${reserved}` : 'refused' }
   }
-  const sent = new Set(facts.map((fact) => (fact.kind === 'value' && fact.path === path ? fact.value : undefined)))
-  const unsent = valuesOf(member.shape).filter((value) => !sent.has(value))
-  return unsent.length === 0
-    ? { path, status: 'full' }
-    : { path, status: 'partial', note: `shown by no test: ${unsent.join(', ')}` }
+  if (!isSent(path, facts)) {
+    const words = refusalOf(path, facts)
+    return words === undefined
+      ? { path, status: 'partial', note: 'taken, but shown by no test' }
+      : { path, status: 'absent', note: `refused: ${words}` }
+  }
+  const about = facts.filter((fact) => 'path' in fact && fact.path === path)
+  const note = unsentValues(valuesOf(member.shape), about)
+  return note === undefined ? { path, status: 'full' } : { path, status: 'partial', note }
+}
+
+const isSent = (path: string, facts: readonly OperationFact[]): boolean =>
+  facts.some((fact) => fact.kind === 'input' && fact.path === path)
+
+/** The words with which a member, or what it is in, was refused whenever it was sent. */
+const refusalOf = (path: string, facts: readonly OperationFact[]): string | undefined => {
+  for (const fact of facts) {
+    if (fact.kind !== 'refused' || fact.value !== undefined || isSent(fact.path, facts)) continue
+    if (fact.path === path || isWithin(path, fact.path)) return fact.words
+  }
+  return undefined
+}
+
+/** Which values never went through: refused in so many words, or shown by no test. */
+const unsentValues = (values: readonly string[], about: readonly OperationFact[]): string | undefined => {
+  const sent = new Set(about.map((fact) => (fact.kind === 'value' ? fact.value : undefined)))
+  const refusals: string[] = []
+  const unshown: string[] = []
+  for (const value of values) {
+    if (sent.has(value)) continue
+    const refusal = about.find((fact) => fact.kind === 'refused' && fact.value === value)
+    if (refusal?.kind === 'refused') refusals.push(`${value} refused: ${refusal.words}`)
+    else unshown.push(value)
+  }
+  if (unshown.length > 0) refusals.push(`shown by no test: ${unshown.join(', ')}`)
+  return refusals.length === 0 ? undefined : refusals.join(' ')
 }
 
 const reportOutput = (path: string, facts: readonly OperationFact[]): MemberReport =>
@@ -91,14 +121,29 @@ const withNested = (members: readonly MemberReport[]): MemberReport[] =>
     const lacking = nested.filter(({ path }) => !nested.some((outer) => isWithin(path, outer.path)))
     if (member.status !== 'full' || lacking.length === 0) return member
     const names = lacking.map(({ path }) => path.slice(member.path.length + 1))
-    return { ...member, status: 'partial', note: `without ${names.join(', ')}` }
+    return { ...member, status: 'partial', note: `${without}${names.join(', ')}` }
   })
 
+/** What is missing and why, the members of which the same is to be said together. */
 const summary = (members: readonly MemberReport[]): Pick<OperationReport, 'status' | 'note'> => {
-  const lacking = members.filter((member) => isLacking(member) && !member.path.includes('.'))
-  if (lacking.length === 0) return { status: 'full' }
-  const notes = lacking.map(({ path, note }) => (note === undefined ? path : `${path} (${note})`))
+  const lacking = members.filter((member) => isLacking(member) && !isOnlyNested(member))
+  const outermost = lacking.filter(({ path }) => !lacking.some((outer) => isWithin(path, outer.path)))
+  if (outermost.length === 0) return { status: 'full' }
+  const byNote = new Map<string, string[]>()
+  for (const { path, note = '' } of outermost) byNote.set(note, [...(byNote.get(note) ?? []), path])
+  const notes = [...byNote].map(([note, paths]) => paths.join(', ') + (note === '' ? '' : ` (${note})`))
   return { status: 'partial', note: notes.join('; ') }
+}
+
+/** Nothing can be said of it that is not said of what is in it. */
+const isOnlyNested = ({ note }: MemberReport): boolean => note?.startsWith(without) === true
+const without = 'without '
+
+/** A structure that is refused is refused with all that is in it. */
+const isUnsupported = (shape: StructureShape | undefined, path: string): boolean => {
+  if (shape === undefined) return false
+  const steps = path.split('.')
+  return steps.some((_, i) => findMember(shape, steps.slice(0, i + 1).join('.'))?.unsupported)
 }
 
 const findMember = (shape: StructureShape, path: string): Member | undefined => {

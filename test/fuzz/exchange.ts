@@ -1,5 +1,5 @@
-import { connect as connectHttp2, constants, type ClientHttp2Session } from 'node:http2'
-import { connect, type Socket } from 'node:net'
+import { constants, type ClientHttp2Session } from 'node:http2'
+import type { Socket } from 'node:net'
 import { http1Bytes } from './framing'
 import type { FuzzRequest } from './requests'
 
@@ -52,7 +52,7 @@ const readHead = (text: string, method: string): Head | undefined => {
 }
 
 /** HTTP/1.1, as one client keeps a connection. */
-export const http1Connection = (port: number): Connection => {
+export const http1Connection = (open: () => Socket): Connection => {
   let socket: Socket | undefined
   const drop = (): void => {
     socket?.destroy()
@@ -60,7 +60,7 @@ export const http1Connection = (port: number): Connection => {
   }
   const send = (request: FuzzRequest): Promise<Outcome> =>
     new Promise((resolve) => {
-      const current = (socket ??= connect(port, '127.0.0.1').setNoDelay())
+      const current = (socket ??= open().setNoDelay())
       let received = ''
       const finish = (result: Outcome['result'], isLast: boolean): void => {
         clearTimeout(timer)
@@ -90,11 +90,11 @@ export const http1Connection = (port: number): Connection => {
   return { send, close: drop }
 }
 
-/** HTTP/2 with prior knowledge. */
-export const http2Connection = (port: number): Connection => {
+/** HTTP/2, as one client keeps a session. */
+export const http2Connection = (connectSession: () => ClientHttp2Session): Connection => {
   let session: ClientHttp2Session | undefined
   const open = (): ClientHttp2Session => {
-    const opened = connectHttp2(`http://127.0.0.1:${port}`)
+    const opened = connectSession()
     opened.on('error', () => {})
     return opened
   }
@@ -135,9 +135,8 @@ const saysGoodbye = (bytes: Buffer): boolean => {
  * Write bytes, end, and wait for the other side to end too, or to say goodbye in HTTP/2: Node lets a connection that broke the
  * protocol linger for as long as an idle one.
  */
-export const sendBroken = (port: number, bytes: Buffer): Promise<Outcome> =>
+export const sendBroken = (socket: Socket, bytes: Buffer): Promise<Outcome> =>
   new Promise((resolve) => {
-    const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true })
     let received: Buffer = Buffer.alloc(0)
     const finish = (isHang: boolean): void => {
       clearTimeout(timer)

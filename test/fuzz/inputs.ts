@@ -74,13 +74,17 @@ const structure = (chance: Chance, { members }: StructureShape): Record<string, 
 
 export const operationNames = Object.keys(streamsModel)
 
-/** An input that has something wrong with it, though not always something that is refused. */
-export const malformedInput = (chance: Chance, operation: string): Record<string, unknown> => {
-  const shape: StructureShape = streamsModel[operation as keyof typeof streamsModel]
+/** An input of a shape that has something wrong with it, though not always something that is refused. */
+export const malformed = (chance: Chance, shape: StructureShape): Record<string, unknown> => {
   const input = structure(chance, shape)
+  input[chance.pick(Object.keys(shape.members).concat('Unknown'))] = chance.pick(oddities)
+  return input
+}
+
+/** Of an operation on streams. */
+export const malformedInput = (chance: Chance, operation: string): Record<string, unknown> => {
+  const input = malformed(chance, streamsModel[operation as keyof typeof streamsModel])
   // Streams of their own names pile up; these few come and go.
   if (operation === 'CreateStream' && chance.is(0.9)) input['StreamName'] = chance.pick(names)
-  const [spoiled] = [chance.pick(Object.keys(shape.members).concat('Unknown'))]
-  input[spoiled] = chance.pick(oddities)
   return input
 }

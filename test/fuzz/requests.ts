@@ -8,6 +8,8 @@ export interface FuzzRequest {
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
   readonly body: Buffer
+  /** It was not signed by whom it names, or not as it is: it must be refused. */
+  readonly isForged?: boolean
 }
 
 const credential = 'Credential=fuzz/20261121/us-east-1/kinesis/aws4_request'
@@ -34,7 +36,7 @@ const nested = (chance: Chance, open: string, close: string): Buffer => {
 }
 
 /** As JSON writes bytes; what JSON cannot hold is left to its ways. */
-const toJson = (input: unknown): string =>
+export const toJson = (input: unknown): string =>
   JSON.stringify(input, (_key, item: unknown) => {
     const isBytes = typeof item === 'object' && item !== null && 'type' in item && item.type === 'Buffer'
     return isBytes ? Buffer.from((item as unknown as { data: number[] }).data).toString('base64') : item
@@ -112,7 +114,7 @@ export const cborRequest = (chance: Chance): FuzzRequest => {
   }
 }
 
-const oddText = (chance: Chance): string =>
+export const oddText = (chance: Chance): string =>
   chance.pick([
     '',
     ' ',

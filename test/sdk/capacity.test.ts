@@ -118,9 +118,11 @@ describe('the capacity of a stream with the AWS SDK', () => {
     await expect(scale()).rejects.toMatchObject(validation)
     await switchTo(StreamName, 'PROVISIONED')
     const provisioned = await summary(StreamName)
-    expect(provisioned).toMatchObject({ StreamModeDetails: { StreamMode: 'PROVISIONED' }, OpenShardCount: 5 })
+    expect(provisioned).toMatchObject({
+      ...{ StreamModeDetails: { StreamMode: 'PROVISIONED' }, OpenShardCount: 5 },
+      RecordDistributionStrategy: 'USER_PARTITION_KEY',
+    })
     expect(provisioned).not.toHaveProperty('WarmThroughput')
-    expect(provisioned).not.toHaveProperty('RecordDistributionStrategy')
     await scale()
     expect(await summary(StreamName)).toMatchObject({ OpenShardCount: 4 })
   })

@@ -12,6 +12,8 @@ export type Fact =
   | { readonly kind: 'input' | 'output'; readonly path: string }
   | { readonly kind: 'value'; readonly path: string; readonly value: string }
   | { readonly kind: 'fault'; readonly name: string }
+  /** It was in a request that was refused with these words: a member that Streamgauge does without, or a value that they name. */
+  | { readonly kind: 'refused'; readonly path: string; readonly value?: string; readonly words: string }
 
 export const factsFolder = fileURLToPath(new URL('../../out/conformance/facts', import.meta.url))
 
@@ -30,21 +32,26 @@ const note = (operation: string, fact: Fact): void => {
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !(value instanceof Uint8Array) && !(value instanceof Date)
 
-/** Every member of a request that the model knows; those in lists go by the list's path. */
-const noteInput = (operation: string, value: unknown, shape: Shape, path: string): void => {
-  if (shape.type === 'list' && Array.isArray(value)) {
-    for (const item of value) noteInput(operation, item, shape.member, path)
-  } else if (shape.type === 'structure' && isObject(value)) {
-    for (const [name, member] of Object.entries(shape.members)) {
-      if (value[name] === undefined || value[name] === null) continue
-      const memberPath = path === '' ? name : `${path}.${name}`
-      note(operation, { kind: 'input', path: memberPath })
-      noteInput(operation, value[name], member.shape, memberPath)
-    }
-  } else if (shape.type === 'string' && shape.values !== undefined) {
-    note(operation, { kind: 'value', path, value: String(value) })
-  }
+/** A member of a request, or the value of an enumeration that it has. */
+interface Sent {
+  readonly path: string
+  readonly value?: string
 }
+
+/** Everything in a request that the model knows; what is in lists goes by the list's path. */
+const sentIn = (input: unknown, shape: Shape, path = ''): Sent[] => {
+  if (shape.type === 'list' && Array.isArray(input)) return input.flatMap((item) => sentIn(item, shape.member, path))
+  if (shape.type === 'structure' && isObject(input)) {
+    return Object.entries(shape.members).flatMap(([name, member]) => {
+      if (input[name] === undefined || input[name] === null) return []
+      const memberPath = path === '' ? name : `${path}.${name}`
+      return [{ path: memberPath }, ...sentIn(input[name], member.shape, memberPath)]
+    })
+  }
+  return shape.type === 'string' && shape.values !== undefined ? [{ path, value: String(input) }] : []
+}
+
+const shapeOf = (operation: string): Shape | undefined => (streamsModel as Readonly<Record<string, Shape>>)[operation]
 
 const noteOutput = (operation: string, value: unknown, path = ''): void => {
   if (Array.isArray(value)) for (const item of value) noteOutput(operation, item, path)
@@ -61,15 +68,22 @@ const noteOutput = (operation: string, value: unknown, path = ''): void => {
 }
 
 const noteSuccess = (operation: string, input: unknown, output: unknown): void => {
-  const shape = (streamsModel as Readonly<Record<string, Shape>>)[operation]
+  const shape = shapeOf(operation)
   if (shape === undefined) return
   note(operation, { kind: 'success' })
-  noteInput(operation, input, shape, '')
+  for (const { path, value } of sentIn(input, shape)) {
+    note(operation, value === undefined ? { kind: 'input', path } : { kind: 'value', path, value })
+  }
   noteOutput(operation, output)
 }
 
-const noteFault = (operation: string, input: unknown, name: string): void => {
+const noteFault = (operation: string, input: unknown, { name, words }: { name: string; words: string }): void => {
   note(operation, { kind: 'fault', name })
+  const shape = shapeOf(operation)
+  for (const { path, value } of shape === undefined ? [] : sentIn(input, shape)) {
+    const isMeant = value === undefined ? words.startsWith('Streamgauge ') : words.split(/[ .]/).includes(value)
+    if (isMeant) note(operation, { kind: 'refused', path, ...(value !== undefined && { value }), words })
+  }
   // A dry run that succeeds says so by a fault.
   if (name === 'DryRunOperationException' && isObject(input) && 'DryRun' in input) {
     note(operation, { kind: 'input', path: 'DryRun' })
@@ -100,7 +114,7 @@ export const recorded = (client: KinesisClient): KinesisClient => {
           if (EventStream !== undefined) output.EventStream = watched(operation, EventStream)
           return result
         } catch (error) {
-          if (error instanceof Error) noteFault(operation, args.input, error.name)
+          if (error instanceof Error) noteFault(operation, args.input, { name: error.name, words: error.message })
           throw error
         }
       },
@@ -112,7 +126,8 @@ export const recorded = (client: KinesisClient): KinesisClient => {
         try {
           return await next(args)
         } catch (error) {
-          if (error instanceof Error) noteFault(commandName.replace(/Command$/, ''), undefined, error.name)
+          if (error instanceof Error)
+            noteFault(commandName.replace(/Command$/, ''), undefined, { name: error.name, words: '' })
           throw error
         }
       },
@@ -133,7 +148,9 @@ export const recordPost = (
   const input = read(sent)
   const output = answer.body.byteLength === 0 ? {} : read(answer.body)
   if (answer.status === 200) noteSuccess(operation, input, output)
-  else if (isObject(output) && typeof output['__type'] === 'string') noteFault(operation, input, output['__type'])
+  else if (isObject(output) && typeof output['__type'] === 'string') {
+    noteFault(operation, input, { name: output['__type'], words: String(output['message'] ?? '') })
+  }
 }
 
 /** @returns undefined for what is neither JSON nor CBOR, as tests send it on purpose */

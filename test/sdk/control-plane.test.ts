@@ -163,6 +163,12 @@ describe.each(protocols)('the control plane in %s', (_protocol, stream, connect)
     const update = { ChannelARN, S3DestinationConfiguration: { DataFreshnessInSeconds: 60 } }
     expect(await send('UpdateChannel', update)).toMatchObject({ ChannelDescription: { ChannelStatus: 'UPDATING' } })
     expect(await send('UpdateChannel', { ChannelARN })).toMatchObject({ name: 'InvalidArgumentException' })
+    const S3TablesDestinationConfiguration = { DataFreshnessInSeconds: 60 }
+    expect(await send('UpdateChannel', { ChannelARN, S3TablesDestinationConfiguration })).toEqual({
+      name: 'ValidationException',
+      message:
+        'Streamgauge has no Apache Iceberg tables: channel audit delivers to an Amazon S3 bucket. Set S3DestinationConfiguration.',
+    })
     expect(await send('CreateChannel', newChannel(stream, 'audit'))).toEqual({
       name: 'ResourceInUseException',
       message: `Channel audit under account ${account} already exists.`,
@@ -277,8 +283,12 @@ describe.each(protocols)('the control plane in %s', (_protocol, stream, connect)
     const to = (changes: object) => ({
       S3DestinationConfiguration: { ...destination, StorageConfiguration: { ...storage, ...changes } },
     })
+    const ofFormat = (RecordFormatType: string) => ({
+      StreamConfigurationList: [{ StreamARN: streamArn(stream), RecordConfiguration: { RecordFormatType } }],
+    })
     const notYet = 'InvalidArgumentException'
     for (const [changes, reason, name = 'ValidationException'] of [
+      [ofFormat('GSR_JSON'), /GSR_JSON/],
       [to({ CompressionType: 'ZSTD' }), /ZSTD/],
       [to({ StorageClass: 'GLACIER_IR' }), /GLACIER_IR/],
       [to({ StorageClass: 'INTELLIGENT_TIERING' }), /INTELLIGENT_TIERING/],

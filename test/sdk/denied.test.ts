@@ -53,7 +53,11 @@ const makeKey = async (policies: readonly string[]): Promise<StoredAccessKey> =>
 beforeAll(async () => {
   folder = await temporaryFolder()
   const theirs = StreamARN.replace(StreamName, 'theirs')
-  const made = await makeKey([policy({ Effect: 'Allow', Action: 'kinesis:*', Resource: theirs })])
+  const untagged = StreamARN.replace(StreamName, 'untagged')
+  const made = await makeKey([
+    policy({ Effect: 'Allow', Action: 'kinesis:*', Resource: theirs }),
+    policy({ Effect: 'Allow', Action: 'kinesis:CreateStream', Resource: untagged }),
+  ])
   const args = ['--keys', `${folder}/keys`, '--auth', 'strict', '--access-key', 'ADMIN:admin']
   engine = await startEngine({ data: `${folder}/data`, args })
   admin = signedBy({ accessKeyId: 'ADMIN', secretAccessKey: 'admin' })
@@ -148,5 +152,16 @@ describe('a key that may not', () => {
       })
     }
     expect(await state()).toEqual(before)
+  })
+
+  it('tag what it may make makes it without tags', async () => {
+    const refusal = 'because no identity-based policy allows the kinesis:AddTagsToStream action'
+    expect(await stranger('CreateStream', { StreamName: 'untagged', ShardCount: 1, ...tags })).toEqual({
+      name: 'AccessDeniedException',
+      message:
+        `User: arn:aws:iam::${account}:user/eve is not authorized to perform: kinesis:AddTagsToStream on resource: ` +
+        `arn:aws:kinesis:us-east-1:${account}:stream/untagged ${refusal}`,
+    })
+    expect(await stranger('CreateStream', { StreamName: 'untagged', ShardCount: 1 })).toEqual({})
   })
 })

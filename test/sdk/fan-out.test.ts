@@ -18,29 +18,13 @@ import {
   type SubscribeToShardEventStream,
 } from '@aws-sdk/client-kinesis'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import {
-  http1Client,
-  http2Client,
-  removeFolder,
-  startEngine,
-  temporaryFolder,
-  type RunningEngine,
-} from './running-engine'
+import { http1Client, http2Client } from './running-engine'
+import { httpVersions, running } from './running'
 
 const firstShard = 'shardId-000000000000'
 const arnOf = (name: string): string => `arn:aws:kinesis:us-east-1:000000000000:stream/${name}`
 
-let data: string
-let engine: RunningEngine
-
-beforeAll(async () => {
-  data = await temporaryFolder()
-  engine = await startEngine({ data })
-})
-afterAll(async () => {
-  expect(await engine.stop()).toBe(0)
-  await removeFolder(data)
-})
+const started = running()
 
 const createStream = async (client: KinesisClient, StreamName: string, ShardCount = 1): Promise<void> => {
   await client.send(new CreateStreamCommand({ StreamName, ShardCount }))
@@ -87,15 +71,12 @@ const receive = async (events: Events, count: number): Promise<string[]> => {
 const put = (client: KinesisClient, StreamName: string, text: string) =>
   client.send(new PutRecordCommand({ StreamName, PartitionKey: 'key', Data: Buffer.from(text) }))
 
-describe.each([
-  ['HTTP/2, as the SDK comes', 'two', http2Client],
-  ['HTTP/1.1', 'one', http1Client],
-] as const)('enhanced fan-out for the AWS SDK over %s', (_version, suffix, connect) => {
+describe.each(httpVersions)('enhanced fan-out for the AWS SDK over %s', (_version, suffix, connect) => {
   const stream = `orders-${suffix}`
   let client: KinesisClient
 
   beforeAll(async () => {
-    client = connect(engine.url)
+    client = connect(started.engine.url)
     await createStream(client, stream)
   })
   afterAll(() => client.destroy())
@@ -239,7 +220,7 @@ describe('enhanced fan-out', () => {
   let client: KinesisClient
 
   beforeAll(() => {
-    client = http2Client(engine.url)
+    client = http2Client(started.engine.url)
   })
   afterAll(() => client.destroy())
 
@@ -272,7 +253,7 @@ describe('enhanced fan-out', () => {
 
 describe('a subscriber that does not read', () => {
   const residentMiB = async (): Promise<number> => {
-    const status = await readFile(`/proc/${engine.pid}/status`, 'utf8')
+    const status = await readFile(`/proc/${started.engine.pid}/status`, 'utf8')
     return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024
   }
   const writeMegabytes = async (client: KinesisClient, StreamName: string, count: number): Promise<void> => {
@@ -284,7 +265,7 @@ describe('a subscriber that does not read', () => {
     ['HTTP/2', http2Client],
     ['HTTP/1.1', http1Client],
   ] as const)('costs the engine next to nothing over %s, and loses nothing', async (version, connect) => {
-    const client = connect(engine.url)
+    const client = connect(started.engine.url)
     const name = `slow-${version.replace('/', '-')}`
     await createStream(client, name)
     const consumers = await Promise.all(['a', 'b', 'c', 'd', 'e'].map((each) => register(client, name, each)))

@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest'
 import { runFuzz } from '../fuzz/run'
-import { startFuzzTarget } from '../fuzz/target'
+import { enginesOf, startFuzzTarget } from '../fuzz/target'
 
 it('malformed requests of every kind are answered, and the engine serves on (npm run fuzz sends 100,000)', async () => {
   const target = await startFuzzTarget()
   try {
-    const { findings } = await runFuzz({ port: target.port, pid: target.pid, count: 3000, seed: 20_261_121 })
+    const { findings } = await runFuzz(target, { count: 3000, seed: 20_261_121 })
     expect(findings).toEqual([])
-    expect(await target.complaints()).toEqual([])
+    for (const engine of enginesOf(target)) expect(await engine.complaints()).toEqual([])
   } finally {
-    await target.stop()
+    for (const engine of enginesOf(target)) await engine.stop()
   }
 })

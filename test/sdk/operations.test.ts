@@ -16,36 +16,16 @@ import {
   type ShardIteratorType,
 } from '@aws-sdk/client-kinesis'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import {
-  http1Client,
-  http2Client,
-  removeFolder,
-  startEngine,
-  temporaryFolder,
-  type RunningEngine,
-} from './running-engine'
+import { httpVersions, running } from './running'
 
-let data: string
-let engine: RunningEngine
+const started = running()
 
-beforeAll(async () => {
-  data = await temporaryFolder()
-  engine = await startEngine({ data })
-})
-afterAll(async () => {
-  expect(await engine.stop()).toBe(0)
-  await removeFolder(data)
-})
-
-describe.each([
-  ['HTTP/2, as the SDK comes', 'two', http2Client],
-  ['HTTP/1.1', 'one', http1Client],
-] as const)('the AWS SDK over %s', (_version, name, connect) => {
+describe.each(httpVersions)('the AWS SDK over %s', (_version, name, connect) => {
   const StreamName = `orders-${name}`
   let client: KinesisClient
 
   beforeAll(async () => {
-    client = connect(engine.url)
+    client = connect(started.engine.url)
     await client.send(new CreateStreamCommand({ StreamName, ShardCount: 2 }))
     await waitUntilStreamExists({ client, maxWaitTime: 30 }, { StreamName })
   })

@@ -29,8 +29,12 @@ export const removeFolder = (folder: string): Promise<void> => rm(folder, { recu
 /** Run `out/main/engine.js`, the program behind `npm run engine`, until it says that it is ready or ends. */
 export const runEngine = async (
   args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
 ): Promise<{ readonly child: ChildProcess; readonly ready: string | undefined; readonly log: () => string }> => {
-  const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [program, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+  })
   let log = ''
   child.stderr.on('data', (chunk: Buffer) => (log += chunk.toString()))
   const ready = await new Promise<string | undefined>((resolve) => {
@@ -46,12 +50,14 @@ export const startEngine = async (options: {
   readonly port?: number
   readonly limits?: 'enforce' | 'observe' | 'off'
   readonly args?: readonly string[]
+  /** Beside what this process has. */
+  readonly env?: Readonly<Record<string, string>>
 }): Promise<RunningEngine> => {
   const port = options.port ?? (await freePort())
-  const { child, ready, log } = await runEngine([
-    ...['--port', String(port), '--data', options.data, '--limits', options.limits ?? 'off'],
-    ...(options.args ?? []),
-  ])
+  const { child, ready, log } = await runEngine(
+    [...['--port', String(port), '--data', options.data, '--limits', options.limits ?? 'off'], ...(options.args ?? [])],
+    options.env,
+  )
   if (ready === undefined) throw new Error(`The engine did not start:\n${log()}`)
   const ended = new Promise<number | null>((resolve) => child.once('close', (code) => resolve(code)))
   const end = (signal: 'SIGKILL' | 'SIGINT'): Promise<number | null> => {

@@ -1,5 +1,18 @@
-import { afterAll, beforeAll } from 'vitest'
-import { removeFolder, startEngine, temporaryFolder, type RunningEngine } from './running-engine'
+import { afterAll, beforeAll, expect } from 'vitest'
+import {
+  http1Client,
+  http2Client,
+  removeFolder,
+  startEngine,
+  temporaryFolder,
+  type RunningEngine,
+} from './running-engine'
+
+/** What the SDK speaks, with a word for names and what makes a client: for tests that hold for both. */
+export const httpVersions = [
+  ['HTTP/2, as the SDK comes', 'two', http2Client],
+  ['HTTP/1.1', 'one', http1Client],
+] as const
 
 /** An engine of its own, for as long as the tests of a block run. */
 export const running = (
@@ -17,7 +30,7 @@ export const running = (
     started.engine = await startEngine({ data: started.data, ...options })
   })
   afterAll(async () => {
-    await started.engine.stop()
+    expect(await started.engine.stop()).toBe(0)
     await removeFolder(started.data)
   })
   return started

@@ -173,13 +173,15 @@ describe('what is taken only so many times a second', () => {
     const subscribe = () => send('SubscribeToShard', { ConsumerARN, ShardId, StartingPosition: { Type: 'LATEST' } })
     limits = 'enforce'
     expect(await subscribe()).toHaveProperty('EventStream')
+    expect(await subscribe()).toMatchObject({ name: 'ResourceInUseException' })
+    clock.advance(4500)
+    expect(await subscribe()).toMatchObject({ name: 'ResourceInUseException' })
+    clock.advance(500)
     expect(await subscribe()).toEqual({
       name: 'LimitExceededException',
       message: `Rate exceeded for consumer ${ConsumerARN} and shard ${ShardId}.`,
     })
-    clock.advance(1000)
-    expect(await subscribe()).toMatchObject({ name: 'ResourceInUseException' })
-    clock.advance(4000)
+    clock.advance(500)
     expect(await subscribe()).toHaveProperty('EventStream')
   })
 

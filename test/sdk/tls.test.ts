@@ -1,7 +1,12 @@
 import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
+import { connect as connectHttp2, type IncomingHttpHeaders } from 'node:http2'
+import { connect as connectSocket } from 'node:net'
 import { join } from 'node:path'
+import { connect as connectTls } from 'node:tls'
 import { CreateStreamCommand } from '@aws-sdk/client-kinesis'
+import { decode } from 'cborg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ClientSetting } from '../../src-main/contract/endpoint'
 import { clientSettings } from '../../src-main/services/client-settings'
@@ -145,6 +150,46 @@ public class Trust {
     const { code, output } = await runShell([settings['java']?.setup ?? '', run], data)
     expect(output).toMatch(/HTTP_2 403\nHTTP_2 403/)
     expect(code).toBe(0)
+  })
+})
+
+/**
+ * What Java's SDK 2.52.0 sends for PutRecords of one record, as its async client comes: CBOR by HTTP/2 with prior knowledge, inside
+ * TLS too, where it does not offer to negotiate. Taken from the wire.
+ */
+const fromJava = {
+  headers: {
+    ':method': 'POST',
+    ':path': '/',
+    'amz-sdk-invocation-id': '4dd3627b-d56a-bfaf-9af0-08d2366c74f7',
+    'amz-sdk-request': 'attempt=1; max=4',
+    authorization:
+      'AWS4-HMAC-SHA256 Credential=local/20261121/us-east-1/kinesis/aws4_request, SignedHeaders=amz-sdk-invocation-id;amz-sdk-request;content-length;content-type;host;x-amz-content-sha256;x-amz-date;x-amz-target, Signature=a2083d6e33cc5e1bab5a1671d5d797957379378e3ec6fcb194d31e0f0507f076',
+    'content-length': '59',
+    'content-type': 'application/x-amz-cbor-1.1',
+    'user-agent': 'aws-sdk-java/2.52.0 md/io#async md/http#NettyNio ua/2.1 api/Kinesis#2.52.x',
+    'x-amz-content-sha256': 'ee63740b66b1ed7a92fe8b8e617b0741e24f4f6b3871bf20238e8261c32401b4',
+    'x-amz-date': '20261121T174310Z',
+    'x-amz-target': 'Kinesis_20131202.PutRecords',
+  },
+  body: 'bf675265636f7264739fbf644461746144746578746c506172746974696f6e4b6579636b6579ffff6a53747265616d4e616d65666f7264657273ff',
+}
+
+it.each([
+  ['plain', () => connectSocket(engine.port, '127.0.0.1')],
+  ['TLS', () => connectTls({ port: engine.port, host: '127.0.0.1', rejectUnauthorized: false })],
+])("answers what Java's SDK sends by default: %s", async (_name, createConnection) => {
+  const session = connectHttp2(engine.url, { createConnection })
+  const stream = session.request(fromJava.headers)
+  stream.end(Buffer.from(fromJava.body, 'hex'))
+  const [headers] = (await once(stream, 'response')) as [IncomingHttpHeaders]
+  const chunks: Buffer[] = []
+  for await (const chunk of stream) chunks.push(chunk as Buffer)
+  session.close()
+  expect(headers).toMatchObject({ ':status': 200, 'content-type': 'application/x-amz-cbor-1.1' })
+  expect(decode(Buffer.concat(chunks))).toMatchObject({
+    FailedRecordCount: 0,
+    Records: [{ ShardId: 'shardId-000000000000', SequenceNumber: expect.stringMatching(/^\d+$/) }],
   })
 })
 

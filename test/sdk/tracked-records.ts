@@ -3,6 +3,7 @@ import {
   GetRecordsCommand,
   GetShardIteratorCommand,
   PutRecordsCommand,
+  type _Record,
   type KinesisClient,
 } from '@aws-sdk/client-kinesis'
 import { expect } from 'vitest'
@@ -50,6 +51,8 @@ export interface ReadRecord {
   readonly sequenceNumber: string
   readonly key: string
   readonly content: Buffer
+  /** Epoch milliseconds. */
+  readonly arrivedAt: number
 }
 
 /** @param from a sequence number to begin at; the oldest record unless given */
@@ -67,14 +70,19 @@ export const readShard = async (
   let { ShardIterator } = await client.send(new GetShardIteratorCommand({ StreamName, ShardId, ...start }))
   for (let behind = 1; behind > 0 && ShardIterator !== undefined;) {
     const answer = await client.send(new GetRecordsCommand({ ShardIterator }))
-    for (const { SequenceNumber = '', PartitionKey = '', Data = new Uint8Array() } of answer.Records ?? []) {
-      records.push({ sequenceNumber: SequenceNumber, key: PartitionKey, content: Buffer.from(Data) })
-    }
+    records.push(...(answer.Records ?? []).map(toReadRecord))
     ShardIterator = answer.NextShardIterator
     behind = answer.MillisBehindLatest ?? 0
   }
   return records
 }
+
+export const toReadRecord = (record: _Record): ReadRecord => ({
+  sequenceNumber: record.SequenceNumber ?? '',
+  key: record.PartitionKey ?? '',
+  content: Buffer.from(record.Data ?? []),
+  arrivedAt: record.ApproximateArrivalTimestamp?.getTime() ?? NaN,
+})
 
 export const inOrder = (a: { sequenceNumber: string }, b: { sequenceNumber: string }): number =>
   BigInt(a.sequenceNumber) < BigInt(b.sequenceNumber) ? -1 : 1

@@ -30,30 +30,41 @@ export interface AuthorizationRequest {
  * data-prepper#6886 and pekko-connectors#655
  */
 export const authorize = (request: AuthorizationRequest): Refusal | undefined => {
-  const { identity, region, action, resources, head } = request
-  const { accountId, userName, policies, at } = identity
-  const arn = `arn:aws:iam::${accountId}:user/${userName}`
+  const { action, resources } = request
   for (const resource of resources.length === 0 ? [anything] : resources) {
-    const decision = decide(
-      {
-        principal: { arn, accountId, userName },
-        action,
-        resource: resource.arn,
-        region,
-        now: at,
-        sourceAddress: head.connection?.remoteAddress,
-        isEncrypted: head.connection?.encrypted === true,
-      },
-      { identity: policies, resource: resource.policy },
-    )
-    if (decision.allowed) continue
-    const reason = decision.isExplicit
-      ? `with an explicit deny in ${decision.by === 'identity-based' ? 'an' : 'a'} ${decision.by} policy`
-      : `because no ${decision.by} policy allows the ${action} action`
-    const message = `User: ${arn} is not authorized to perform: ${action} on resource: ${resource.arn} ${reason}`
-    return refusal('AccessDeniedException', message)
+    for (const each of [action, ...(resource.alsoAsks ?? [])]) {
+      const denial = whyDenied(request, each, resource)
+      if (denial !== undefined) return denial
+    }
   }
   return undefined
+}
+
+const whyDenied = (
+  { identity, region, head }: AuthorizationRequest,
+  action: string,
+  resource: Resource,
+): Refusal | undefined => {
+  const { accountId, userName, policies, at } = identity
+  const arn = `arn:aws:iam::${accountId}:user/${userName}`
+  const decision = decide(
+    {
+      principal: { arn, accountId, userName },
+      action,
+      resource: resource.arn,
+      region,
+      now: at,
+      sourceAddress: head.connection?.remoteAddress,
+      isEncrypted: head.connection?.encrypted === true,
+    },
+    { identity: policies, resource: resource.policy },
+  )
+  if (decision.allowed) return undefined
+  const reason = decision.isExplicit
+    ? `with an explicit deny in ${decision.by === 'identity-based' ? 'an' : 'a'} ${decision.by} policy`
+    : `because no ${decision.by} policy allows the ${action} action`
+  const message = `User: ${arn} is not authorized to perform: ${action} on resource: ${resource.arn} ${reason}`
+  return refusal('AccessDeniedException', message)
 }
 
 const anything: Resource = { arn: '*' }

@@ -6,7 +6,8 @@ const preface = Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 'latin1')
 /** The type of the record that a TLS client sends first, a handshake: RFC 8446 §5.1. No HTTP request begins with it. */
 const tlsHandshake = 0x16
 
-export type Spoken = 'http1' | 'http2' | 'tls'
+export type HttpVersion = 'http1' | 'http2'
+export type Spoken = HttpVersion | 'tls'
 
 /**
  * Read just enough of a new connection to tell what it speaks, and put it back.

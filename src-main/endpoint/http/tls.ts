@@ -3,6 +3,7 @@ import { createSecureContext, createServer, type SecureContext, type TLSSocket }
 import type { Logger } from '../../platform/logger'
 import type { KeyedCertificate } from '../tls/certificate'
 import type { TlsIdentity } from '../tls/local-authority'
+import type { HttpVersion } from './sniff'
 
 /** The TLS side. Like the HTTP sides it never listens itself. */
 export interface TlsSide {
@@ -15,9 +16,12 @@ export interface TlsSideOptions {
   readonly logger: Logger
   /** For the handshake. */
   readonly patienceMs: number
-  /** Takes over once the handshake is done. Clients that do not negotiate speak HTTP/1.1. */
-  serve(socket: TLSSocket, version: 'http1' | 'http2'): void
+  /** Takes over once the handshake is done. Without a version the client did not negotiate one, and may speak either. */
+  serve(socket: TLSSocket, version?: HttpVersion): void
 }
+
+/** By the names that ALPN has for them. */
+const negotiated: Readonly<Record<string, HttpVersion>> = { h2: 'http2', 'http/1.1': 'http1' }
 
 export const createTls = ({ identity, logger, patienceMs, serve }: TlsSideOptions): TlsSide => {
   let shown = identity.certificate()
@@ -29,14 +33,14 @@ export const createTls = ({ identity, logger, patienceMs, serve }: TlsSideOption
   }
   const server = createServer({
     ...shown,
-    ALPNProtocols: ['h2', 'http/1.1'],
+    ALPNProtocols: Object.keys(negotiated),
     handshakeTimeout: patienceMs,
     SNICallback: (name, done) => {
       const certificate = identity.certificateFor(name)
       done(null, certificate === undefined ? undefined : contextOf(certificate))
     },
   })
-  server.on('secureConnection', (socket) => serve(socket, socket.alpnProtocol === 'h2' ? 'http2' : 'http1'))
+  server.on('secureConnection', (socket) => serve(socket, negotiated[String(socket.alpnProtocol)]))
   server.on('tlsClientError', (error: NodeJS.ErrnoException, socket) => {
     logger.info(`A TLS connection failed: ${error.code ?? error.message}. Do clients trust ${identity.authorityPath}?`)
     socket.destroy()

@@ -1,4 +1,4 @@
-import { isFault, type Fault } from '../fault'
+import { fault, isFault, type Fault } from '../fault'
 import type { Caller } from '../service'
 import type { StreamsContext } from './context'
 import type { Input } from './model'
@@ -22,6 +22,8 @@ const listStreamsCap = 100
 /** Where a list of streams goes on. */
 interface StreamPage {
   readonly after: string
+  /** The ExclusiveStartStreamName of the first page. */
+  readonly start?: string | undefined
   readonly at: number
 }
 
@@ -59,13 +61,14 @@ export const createDescribe = ({ registry, channels, clock, tokens }: StreamsCon
   }
 
   const ListStreams = async (caller: Caller, input: Input<'ListStreams'>) => {
-    const { NextToken, ExclusiveStartStreamName = '' } = input
-    const after = NextToken === undefined ? ExclusiveStartStreamName : nameAfter(NextToken)
-    if (isFault(after)) return after
+    const { ExclusiveStartStreamName: start, NextToken } = input
+    const from = NextToken === undefined ? { after: start ?? '', start } : openPage(NextToken, start)
+    if (isFault(from)) return from
+    const { after } = from
     const rest = registry.of(caller).filter(({ name }) => name > after)
     const page = rest.slice(0, Math.min(input.Limit ?? listStreamsCap, listStreamsCap))
     const hasMore = rest.length > page.length
-    const more: StreamPage = { after: page.at(-1)?.name ?? after, at: clock.now() }
+    const more: StreamPage = { after: page.at(-1)?.name ?? after, start: from.start, at: clock.now() }
     return {
       StreamNames: page.map(({ name }) => name),
       HasMoreStreams: hasMore,
@@ -80,10 +83,13 @@ export const createDescribe = ({ registry, channels, clock, tokens }: StreamsCon
     }
   }
 
-  const nameAfter = (token: string): string | Fault => {
+  /** SDKs send the start of the first page with every other one; what would begin elsewhere is refused. The text is ours. */
+  const openPage = (token: string, start: string | undefined): StreamPage | Fault => {
     const page = tokens.open('list-streams', token) as StreamPage | undefined
     if (page === undefined) return invalidToken
-    return clock.now() - page.at > nextTokenLifeMs ? expiredToken : page.after
+    if (clock.now() - page.at > nextTokenLifeMs) return expiredToken
+    if (start === undefined || start === page.start) return page
+    return fault('InvalidArgumentException', `NextToken does not go on after ExclusiveStartStreamName ${start}.`)
   }
 
   return { DescribeStream, DescribeStreamSummary, ListStreams }
@@ -110,15 +116,18 @@ const describedEncryption = ({ settings: { encryption } }: Stream) =>
     ? { EncryptionType: 'NONE' }
     : { EncryptionType: 'KMS', KeyId: encryption.current.keyId }
 
-/** Members that apply to on-demand streams only, and are set of them, are left out of other descriptions. */
+/**
+ * Warm throughput is described where it is set. A strategy is described of every stream: the producer library (KPL 1.1.1) takes its
+ * absence for a missing right, warns, and asks again and again.
+ *
+ * @source User partition keys are the default: Kinesis developer guide, "Create a stream with service-managed record distribution"
+ */
 const describedCapacity = ({ settings, openShards }: Stream) => ({
   MaxRecordSizeInKiB: settings.maxRecordSizeInKiB,
   ...(settings.warmThroughputMiBps === undefined
     ? {}
     : { WarmThroughput: toWarmThroughput(settings.warmThroughputMiBps, openShards.length) }),
-  ...(settings.recordDistributionStrategy === undefined
-    ? {}
-    : { RecordDistributionStrategy: settings.recordDistributionStrategy }),
+  RecordDistributionStrategy: settings.recordDistributionStrategy ?? 'USER_PARTITION_KEY',
 })
 
 /** A stream takes a MiB/s for each of its open shards. */

@@ -186,7 +186,7 @@ export const openRegistry = async (options: RegistryOptions): Promise<Registry> 
   }
 
   const reshard: Registry['reshard'] = async (stream, steps) => {
-    const now = clock.now()
+    const now = historyTime(stream, clock.now())
     const stored = steps.map(({ closes, opens }) => ({
       closed: closes,
       closedAt: now,
@@ -343,6 +343,13 @@ export const notActive = ({ name, owner, status }: Stream): Fault =>
     'ResourceInUseException',
     `Stream ${name} under account ${owner.accountId} not ACTIVE, instead in state ${status}`,
   )
+
+/**
+ * When something happens to the shards of a stream, epoch ms: their history goes forward even if the clock is set back. So a
+ * shard is closed after its last record arrived, and at any time the shards that were open then cover all hash keys.
+ */
+const historyTime = ({ shards }: Stream, now: number): number =>
+  Math.max(now, ...shards.map(({ openedAt, log }) => Math.max(openedAt, log.lastArrival)))
 
 /** Put shards in order, and make what routes to the open ones. */
 const placeShards = (stream: Mutable<Stream>, shards: readonly Shard[]): void => {

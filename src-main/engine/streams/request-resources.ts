@@ -2,6 +2,7 @@ import { readStoredPolicy, type Policy } from '../access/policy'
 import { isFault } from '../fault'
 import type { Caller, Resource } from '../service'
 import type { StreamsContext } from './context'
+import type { OperationName } from './model'
 import { openIterator } from './records/read'
 import { findResource, settingsOf } from './settings/resource'
 import { arnOf } from './stream'
@@ -16,6 +17,17 @@ interface Naming {
   readonly ConsumerName?: string
   readonly ShardIterator?: string
   readonly NextToken?: string
+  readonly Tags?: Readonly<Record<string, string>>
+}
+
+/**
+ * What tagging something while it is made asks for as well. That a consumer's tags are asked for on its stream is ours: the
+ * consumer has no ARN yet.
+ * @source Kinesis developer guide, "Tag your Amazon Kinesis Data Streams resources", read 2026-11-21
+ */
+const taggingActions: Readonly<Partial<Record<OperationName, string>>> = {
+  CreateStream: 'kinesis:AddTagsToStream',
+  RegisterStreamConsumer: 'kinesis:TagResource',
 }
 
 /**
@@ -53,15 +65,18 @@ export const createResources = ({ registry, tokens }: Pick<StreamsContext, 'regi
     return registry.byArn(arn)?.consumers.get(ConsumerName)?.arn ?? arn
   }
 
-  return (caller: Caller, input: Naming): readonly Resource[] => {
-    const { ResourceARN, ConsumerARN, ChannelARN, ShardIterator, NextToken } = input
-    const named = [
-      ResourceARN,
-      ChannelARN,
-      ConsumerARN ?? ofStream(caller, input),
-      ShardIterator === undefined ? undefined : ofIterator(caller, ShardIterator),
-      NextToken === undefined ? undefined : ofPage(NextToken),
-    ].filter((arn) => arn !== undefined)
-    return [...new Set(named)].map(withPolicy)
-  }
+  return (operation: OperationName) =>
+    (caller: Caller, input: Naming): readonly Resource[] => {
+      const { ResourceARN, ConsumerARN, ChannelARN, ShardIterator, NextToken, Tags = {} } = input
+      const named = [
+        ResourceARN,
+        ChannelARN,
+        ConsumerARN ?? ofStream(caller, input),
+        ShardIterator === undefined ? undefined : ofIterator(caller, ShardIterator),
+        NextToken === undefined ? undefined : ofPage(NextToken),
+      ].filter((arn) => arn !== undefined)
+      const tagging = Object.keys(Tags).length === 0 ? undefined : taggingActions[operation]
+      const asked = tagging === undefined ? {} : { alsoAsks: [tagging] }
+      return [...new Set(named)].map((arn) => ({ ...withPolicy(arn), ...asked }))
+    }
 }

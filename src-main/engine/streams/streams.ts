@@ -145,7 +145,11 @@ export const openStreams = async (options: StreamsOptions): Promise<Streams> => 
       operations: Object.fromEntries(
         Object.entries(inject(limitRates(plain, context), injections, context)).map(([name, call]) => [
           name,
-          { input: streamsModel[name as OperationName], call, resources } as Operation,
+          {
+            input: streamsModel[name as OperationName],
+            call,
+            resources: resources(name as OperationName),
+          } as Operation,
         ]),
       ),
     },

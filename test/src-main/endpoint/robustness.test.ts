@@ -104,3 +104,17 @@ describe('no request', () => {
     expect((await call(endpoint, 'Nothing')).status).toBe(200)
   })
 })
+
+it('a bug of ours ends the request it is in, and is logged', async () => {
+  const errors: string[] = []
+  const logger = { ...silentLogger, error: (message: string) => errors.push(message) }
+  const authenticate = () => () => {
+    throw new Error('a bug')
+  }
+  const broken = createGateway({ services: [everythingService()], allowOrigins: () => [], logger, authenticate })
+  const answer = await new Promise<Answer>((resolve) =>
+    broken.handle(headOf(jsonType), Buffer.from('{}'), (given) => resolve(given as Answer)),
+  )
+  expect([answer.status, Buffer.from(answer.body).toString()]).toEqual([500, '{"__type":"InternalFailure"}'])
+  expect(errors).toEqual(['A request could not be answered'])
+})

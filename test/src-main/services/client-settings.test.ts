@@ -16,7 +16,7 @@ const encrypted: ClientConnection = {
 describe('client settings', () => {
   it('name the endpoint, the region and the key for every client', () => {
     const settings = clientSettings(plain)
-    expect(settings.map(({ client }) => client)).toEqual(['javascript', 'python', 'cli', 'java', 'go', 'dotnet'])
+    expect(settings.map(({ client }) => client)).toEqual(['javascript', 'python', 'cli', 'java', 'kcl', 'go', 'dotnet'])
     for (const { code } of settings) {
       for (const value of ['http://127.0.0.1:4567', 'eu-west-1', 'LKIAEXAMPLE', 'a/secret+key'])
         expect(code).toContain(value)
@@ -36,6 +36,7 @@ describe('client settings', () => {
       cli: `export AWS_CA_BUNDLE=${path}`,
       go: `export AWS_CA_BUNDLE=${path}`,
       java: expect.stringContaining(`-file ${path}`),
+      kcl: expect.stringContaining(`-file ${path}`),
       dotnet: expect.stringContaining(`export SSL_CERT_FILE=${path}`),
     })
   })

@@ -151,7 +151,7 @@ describe('clientSettings.watch', () => {
     const feed = client.subscribe('clientSettings.watch', {})
     const clients = () => feed.events.at(-1)?.settings.map((setting) => setting.client)
     const javascript = () => feed.events.at(-1)?.settings[0]
-    expect(clients()).toEqual(['javascript', 'python', 'cli', 'java', 'go', 'dotnet'])
+    expect(clients()).toEqual(['javascript', 'python', 'cli', 'java', 'kcl', 'go', 'dotnet'])
     expect(javascript()?.code).toContain(`endpoint: "http://127.0.0.1:${port}"`)
     expect(javascript()?.code).toContain('accessKeyId: "local"')
     await client.call('endpoint.setTls', { isOn: true })

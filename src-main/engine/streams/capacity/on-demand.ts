@@ -56,7 +56,9 @@ export const neededShards = (stream: Stream, { bytesPerSecond, recordsPerSecond 
  */
 export const scaleOnDemand = (stream: Stream, measured: Measured, now: number): readonly ReshardStep[] => {
   const plan = planResharding(stream)
-  const restedMs = now - Math.max(...stream.openShards.map(({ openedAt }) => openedAt))
+  const openedMs = now - Math.max(...stream.openShards.map(({ openedAt }) => openedAt))
+  // Opened in time to come: the clock was set back. Growing must not wait until it is there again.
+  const restedMs = openedMs < 0 ? scaleUpEveryMs : openedMs
   if (restedMs < scaleUpEveryMs) return plan.steps
   const needed = neededShards(stream, measured.peak)
   const trafficOf = (shard: PlannedShard): number => measured.bytesPerSecond.get(shard.number) ?? 0

@@ -30,7 +30,9 @@ export const createScaling = ({ registry, clock, logger }: Pick<StreamsContext, 
     const { bytes, records } = shard.traffic
     const isNew = shard.openedAt >= lastAt
     const first: Sample = isNew ? { at: shard.openedAt, bytes: 0, records: 0 } : { at: now, bytes, records }
-    const taken = samplesOf.get(shard) ?? [first]
+    const known = samplesOf.get(shard)
+    // Samples of a clock that has been set back since say nothing about the time until now.
+    const taken = known === undefined || (known.at(-1)?.at ?? now) > now ? ([first] as const) : known
     const before = taken.at(-1) ?? first
     const from = Math.max(
       0,

@@ -26,8 +26,8 @@ const objectRecords = 100_000
 
 /** What a channel remembers between two looks, so that waiting records are not read each time. */
 interface Waiting {
-  /** Arrival of the first record not yet delivered, epoch ms, by shard id and position. */
-  readonly since: Map<string, { readonly position: number; readonly arrivedAt: number }>
+  /** Since when (epoch ms) the first record not yet delivered has been waiting, by shard id and position. */
+  readonly since: Map<string, { readonly position: number; readonly time: number }>
   /** The last failure, to report it once. */
   failure?: string
 }
@@ -86,7 +86,13 @@ interface Source {
 const deliverShard = async (parts: DeliveryParts, source: Source): Promise<void> => {
   const { channel, stream, shard, memory } = source
   const { channels, clock } = parts
-  const isWaiting = (arrivedAt: number): boolean => clock.now() - arrivedAt < channel.settings.freshnessSeconds * 1000
+  /** No record has been waiting since a time to come: the clock was set back, and it counts from now on. */
+  const isWaiting = (position: number, since: number): boolean => {
+    const now = clock.now()
+    const time = Math.min(since, now)
+    memory.since.set(shard.id, { position, time })
+    return now - time < channel.settings.freshnessSeconds * 1000
+  }
   const end = shard.log.readableTo
   // Once the first record is due, so is all the rest.
   let isDue = false
@@ -94,16 +100,16 @@ const deliverShard = async (parts: DeliveryParts, source: Source): Promise<void>
     const position = channel.position[shard.id] ?? 0
     const known = memory.since.get(shard.id)
     if (position >= end) return
-    if (!isDue && known?.position === position && isWaiting(known.arrivedAt)) return
+    if (!isDue && known?.position === position) {
+      if (isWaiting(position, known.time)) return
+      isDue = true
+    }
     const notBefore = trimHorizon(stream, clock.now())
     const read = await shard.log.read(position, { maxRecords: objectRecords, maxBytes: objectBytes, notBefore })
     if (isFault(read)) throw new Error(`${read.fault}: ${read.message}`)
     const records = read.records.unpacked()
     const [first] = records
-    if (first !== undefined && !isDue && isWaiting(first.arrivedAt)) {
-      memory.since.set(shard.id, { position, arrivedAt: first.arrivedAt })
-      return
-    }
+    if (first !== undefined && !isDue && isWaiting(position, first.arrivedAt)) return
     if (first !== undefined) await putObjects(parts, source, records)
     isDue ||= first !== undefined
     await channels.savePosition(channel, { ...positionIn(stream, channel), [shard.id]: read.next })

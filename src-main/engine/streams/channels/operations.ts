@@ -59,7 +59,8 @@ export const createChannelOperations = ({ registry, channels, clock, ids, tokens
     if (isFault(channel)) return channel
     const { name, accountId, freshnessSeconds, logging } = channel.settings
     if (input.S3TablesDestinationConfiguration !== undefined) {
-      return fault('ValidationException', `Channel ${name} delivers to Amazon S3: set S3DestinationConfiguration.`)
+      const words = `Streamgauge has no Apache Iceberg tables: channel ${name} delivers to an Amazon S3 bucket.`
+      return fault('ValidationException', `${words} Set S3DestinationConfiguration.`)
     }
     if (input.S3DestinationConfiguration === undefined && input.LoggingConfiguration === undefined) {
       return fault('InvalidArgumentException', 'Either S3DestinationConfiguration or LoggingConfiguration is needed.')

@@ -26,7 +26,10 @@ export const createSubscribe = ({ registry, clock, limitsOf }: StreamsContext) =
   const placesAt = new WeakMap<Shard, Map<string, Place>>()
   const read = createSharedReads(clock)
 
-  /** Checks in this order: consumer, shard, the consumer's state, position, rate, other subscriptions. */
+  /**
+   * Checks in this order: consumer, shard, the consumer's state, position, other subscriptions, rate. The last two are in the
+   * order of AWS's words: a call within five seconds of a successful one gets ResourceInUseException, whatever its rate.
+   */
   const SubscribeToShard = async (_caller: Caller, input: Input<'SubscribeToShard'>): Promise<EventStream | Fault> => {
     const found = findConsumer(registry, { ConsumerARN: input.ConsumerARN })
     if (isFault(found)) return found
@@ -51,8 +54,8 @@ export const createSubscribe = ({ registry, clock, limitsOf }: StreamsContext) =
     const limits = limitsOf(stream)
     const isTooSoon = limits !== 'off' && !place.calls.canTake(1, now)
     place.calls.take(isTooSoon ? 0 : 1)
-    if (isTooSoon && limits === 'enforce') return refused(consumer, tooManyCalls(shard, consumer), true)
     if (place.isUnchallenged) return refused(consumer, anotherSubscription(stream, shard, consumer), true)
+    if (isTooSoon && limits === 'enforce') return refused(consumer, tooManyCalls(shard, consumer), true)
     place.subscription?.displace()
     place.isUnchallenged = true
     clock.after(unchallengedMs, () => (place.isUnchallenged = false))

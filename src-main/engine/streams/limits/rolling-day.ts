@@ -15,7 +15,8 @@ const spelt = {
 } as const satisfies Record<CountedOperation, string>
 
 const withinDay = ({ settings }: Stream, operation: CountedOperation, now: number): readonly number[] =>
-  settings.done[operation].filter((time) => time > now - dayMs)
+  // A time to come is that of a clock that has been set back since: it must not count for days.
+  settings.done[operation].filter((time) => time > now - dayMs && time <= now)
 
 /** Would it be done once too often at `now`? The text is ours: that of AWS is not known. */
 export const overDailyLimit = (

@@ -47,8 +47,11 @@ const boundsOf = (stream: Stream, { Type, Timestamp }: FilterInput, now: number)
       return { openedBy: time, closedFrom: time }
     case 'FROM_TIMESTAMP':
       return { closedFrom: time }
-    case 'AT_LATEST':
-      return { openedBy: now, closedFrom: now + 1 }
+    case 'AT_LATEST': {
+      // The clock may have been set back since the last resharding.
+      const latest = Math.max(now, ...stream.shards.map(({ openedAt }) => openedAt))
+      return { openedBy: latest, closedFrom: latest + 1 }
+    }
     case 'AFTER_SHARD_ID':
     case 'FROM_TRIM_HORIZON':
       return {}

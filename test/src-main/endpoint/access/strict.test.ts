@@ -337,6 +337,15 @@ describe('a signature whose form is not as it should be', () => {
     expect(answerTo(changes)).toMatchObject({ body: { __type, message } })
   })
 
+  it.each(['__proto__', 'constructor', 'toString'])('may name a header like %s: it was not sent', (name) => {
+    expect(answerTo({ signedHeaders: `host;${name}` })).toMatchObject({
+      body: {
+        __type: 'InvalidSignatureException',
+        message: expect.stringContaining(`host:localhost\n${name}:\n\nhost;${name}\n`),
+      },
+    })
+  })
+
   it('with a Date header instead of X-Amz-Date gets as far as its signature', () => {
     const authorization = `${good.algorithm} Credential=${good.credential}, SignedHeaders=date;host, Signature=00`
     const headers = { authorization, date: 'Sat, 21 Nov 2026 09:30:00 GMT' }

@@ -1,7 +1,12 @@
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { Agent, request, type RequestOptions } from 'node:https'
-import { connect as connectHttp2, type ClientHttp2Session, type IncomingHttpHeaders } from 'node:http2'
+import {
+  connect as connectHttp2,
+  type ClientHttp2Session,
+  type ClientSessionOptions,
+  type IncomingHttpHeaders,
+} from 'node:http2'
 import { connect as connectPlain, type Socket } from 'node:net'
 import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls'
 import { KinesisClient, ListStreamsCommand, PutRecordsCommand } from '@aws-sdk/client-kinesis'
@@ -38,8 +43,8 @@ const shake = async (endpoint: Endpoint, options: ConnectionOptions): Promise<TL
   return socket
 }
 
-const openSession = (endpoint: Endpoint, ca: string): ClientHttp2Session => {
-  const session = connectHttp2(endpoint.tlsUrl ?? '', { ca })
+const openSession = (endpoint: Endpoint, ca: string, options: ClientSessionOptions = {}): ClientHttp2Session => {
+  const session = connectHttp2(endpoint.tlsUrl ?? '', { ca, ...options })
   session.on('error', () => {})
   onTestFinished(() => session.destroy())
   return session
@@ -93,6 +98,33 @@ describe('a port with TLS switched on', () => {
     expect(parsed(plain)).toEqual({ Text: 'plain' })
     expect(encrypted1).toEqual({ status: 200, body: { Text: 'one' } })
     expect(encrypted2).toEqual({ status: 200, body: { Text: 'two' } })
+  })
+
+  it('serves both versions to clients that negotiate none, Java with its prior knowledge of HTTP/2 among them', async () => {
+    const { endpoint, ca } = await openTls()
+    const socket = await shake(endpoint, { ca })
+    const session = openSession(endpoint, ca, { createConnection: () => socket })
+    expect(await callHttp2(session, '{"Text":"two"}')).toEqual({ status: 200, body: { Text: 'two' } })
+
+    const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
+    const older = await shake(endpoint, { ca })
+    older.write(
+      `POST / HTTP/1.1\r\nhost: localhost\r\n${head.join('')}connection: close\r\ncontent-length: 2\r\n\r\n{}`,
+    )
+    const chunks: Buffer[] = []
+    for await (const chunk of older) chunks.push(chunk as Buffer)
+    expect(Buffer.concat(chunks).toString()).toMatch(/^HTTP\/1\.1 200 /)
+  })
+
+  it('closes connections that are encrypted and then say nothing, or shake hands again', async () => {
+    const { endpoint, ca } = await openTls(undefined, systemClock(), { patience: { headersMs: 40 } })
+    for (const said of ['', '\x16\x03\x01']) {
+      const socket = await shake(endpoint, { ca })
+      const closed = once(socket, 'close')
+      socket.write(said)
+      await closed
+      expect(socket.bytesRead).toBe(0)
+    }
   })
 
   it('keeps an encrypted HTTP/1.1 connection for the next request', async () => {

@@ -55,6 +55,16 @@ describe('what a request is about', () => {
     expect(arnsOf('DescribeStreamConsumer', named)).toEqual([Consumer.ConsumerARN])
   })
 
+  it('is asked to allow tagging, too, when what is made is to have tags', () => {
+    const Tags = { team: 'a' }
+    const alsoAsks = ['kinesis:AddTagsToStream']
+    expect(resourcesOf('CreateStream', { StreamName: 'orders', Tags })).toEqual([{ arn, alsoAsks }])
+    expect(resourcesOf('CreateStream', { StreamName: 'orders', Tags: {} })).toEqual([{ arn }])
+    expect(resourcesOf('AddTagsToStream', { StreamName: 'orders', Tags })).toEqual([{ arn }])
+    const consumer = { StreamARN: arn, ConsumerName: 'app', Tags }
+    expect(resourcesOf('RegisterStreamConsumer', consumer)).toEqual([{ arn, alsoAsks: ['kinesis:TagResource'] }])
+  })
+
   it('comes with the policy it has', async () => {
     await create('orders')
     expect(resourcesOf('PutRecord', { StreamName: 'orders' })).toEqual([{ arn }])

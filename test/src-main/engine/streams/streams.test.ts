@@ -78,6 +78,22 @@ describe('streams', () => {
     })
   })
 
+  it('are listed from the name they are to follow, which every page may say again but not otherwise', async () => {
+    for (const name of ['c', 'a', 'b', 'd']) await create(name)
+    const list = (input: object) => world.streams.operations.ListStreams(caller, input)
+    const input = { ExclusiveStartStreamName: 'a', Limit: 1 }
+    const first = (await ok(list(input))) as { NextToken: string }
+    expect(first).toMatchObject({ StreamNames: ['b'] })
+    const second = (await ok(list({ ...input, NextToken: first.NextToken }))) as { NextToken: string }
+    expect(second).toMatchObject({ StreamNames: ['c'] })
+    expect(await list({ ...input, NextToken: second.NextToken })).toMatchObject({ StreamNames: ['d'] })
+    expect(await list({ NextToken: second.NextToken })).toMatchObject({ StreamNames: ['d'] })
+    expect(await list({ NextToken: first.NextToken, ExclusiveStartStreamName: 'c' })).toMatchObject({
+      fault: 'InvalidArgumentException',
+      message: 'NextToken does not go on after ExclusiveStartStreamName c.',
+    })
+  })
+
   it('are listed by name, page by page', async () => {
     for (const name of ['c', 'a', 'b']) await create(name)
     const first = (await ok(world.streams.operations.ListStreams(caller, { Limit: 2 }))) as Record<string, unknown>

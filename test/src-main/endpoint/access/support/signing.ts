@@ -11,6 +11,8 @@ export interface Signing {
   readonly timestamp: string
   /** `20261121/us-east-1/kinesis/aws4_request` */
   readonly scope: string
+  /** Of a presigned request, without its signature: encoded, in the order of the names. */
+  readonly query?: string
 }
 
 export const sha256 = (data: string | Buffer): string => createHash('sha256').update(data).digest('hex')
@@ -24,8 +26,8 @@ const signatureOf = ({ secret, scope }: Signing, stringToSign: string): string =
 /** The signature of `POST /` with these headers, which are in the order of their names. */
 export const signPost = (signing: Signing, headers: Readonly<Record<string, string>>, payloadHash: string): string => {
   const lines = Object.entries(headers).map(([name, value]) => `${name}:${value}\n`)
-  const canonical = `POST\n/\n\n${lines.join('')}\n${Object.keys(headers).join(';')}\n${payloadHash}`
-  const { timestamp, scope } = signing
+  const { timestamp, scope, query = '' } = signing
+  const canonical = `POST\n/\n${query}\n${lines.join('')}\n${Object.keys(headers).join(';')}\n${payloadHash}`
   return signatureOf(signing, ['AWS4-HMAC-SHA256', timestamp, scope, sha256(canonical)].join('\n'))
 }
 

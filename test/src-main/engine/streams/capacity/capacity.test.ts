@@ -72,9 +72,8 @@ describe('the mode of a stream', () => {
     expect(await summary()).toMatchObject({ RecordDistributionStrategy: 'AUTO', OpenShardCount: 10 })
     await ok(setMode('PROVISIONED'))
     const after = await summary()
-    expect(after).not.toHaveProperty('RecordDistributionStrategy')
     expect(after).not.toHaveProperty('WarmThroughput')
-    expect(after).toMatchObject({ OpenShardCount: 10 })
+    expect(after).toMatchObject({ OpenShardCount: 10, RecordDistributionStrategy: 'USER_PARTITION_KEY' })
   })
 })
 

@@ -127,6 +127,19 @@ describe('an on-demand stream', () => {
     expect(orders().openShards.map(({ range }) => range)).toSatisfy(tile)
   })
 
+  it.each([
+    ['back', -hour],
+    ['ahead', day],
+  ])('takes a clock that jumps %s neither for traffic nor for rest', async (_where, ms) => {
+    await live(8, () => 400_000)
+    world.clock.set(world.clock.now() + ms)
+    await live(20, () => 400_000)
+    expect(openNumbers()).toEqual([0, 1, 2, 3])
+    await live(15, (shard) => (shard === 2 ? 600_000 : 1000))
+    expect(openNumbers()).toEqual([0, 1, 4, 5, 3])
+    expect(orders().openShards.map(({ range }) => range)).toSatisfy(tile)
+  })
+
   it('does not take for traffic of the last minute what it had been written before it was switched', async () => {
     await ok(world.streams.operations.CreateStream(caller, { StreamName: 'other', ShardCount: 1 }))
     const stream = world.streams.all().find(({ name }) => name === 'other')

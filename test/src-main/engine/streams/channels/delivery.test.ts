@@ -56,6 +56,23 @@ describe('a channel delivers', () => {
     expect(await delivered(1)).toEqual({ [path]: '{"n":1}\n{"n":2}\n' })
   })
 
+  it('what was written before the clock was set back, once it has waited since then', async () => {
+    await createStream()
+    await ok(createChannel())
+    const first = await put('{"n":1}')
+    world.clock.advance(1000)
+    await nothingMore()
+    world.clock.set(world.clock.now() - 3_600_000)
+    const second = await put('{"n":2}')
+    world.clock.advance(290_000)
+    await nothingMore()
+    expect(await objects('/s3')).toEqual({})
+    world.clock.advance(15_000)
+    await nothingMore()
+    expect(Object.values(await delivered(1))).toEqual(['{"n":1}\n{"n":2}\n'])
+    expect(second > first).toBe(true)
+  })
+
   it('nothing before', async () => {
     await createStream()
     await ok(createChannel())

@@ -484,13 +484,18 @@ describe('limits of fan-out', () => {
     world.streams = await open('enforce', { observer })
     await subscribe()
     world.clock.advance(500)
+    expect(await subscribing()).toEqual(anotherSubscription)
+    world.clock.advance(4_000)
+    expect(await subscribing()).toEqual(anotherSubscription)
+    world.clock.advance(500)
     expect(await subscribing()).toEqual({
       kind: 'fault',
       fault: 'LimitExceededException',
       message: `Rate exceeded for consumer ${streamArn}/consumer/app:1767225600 and shard ${shardId}.`,
     })
+    expect(counted).toMatchObject({ subscribed: 1, rateExceeded: 3 })
     world.clock.advance(500)
-    expect(await subscribing()).toEqual(anotherSubscription)
-    expect(counted).toMatchObject({ subscribed: 1, rateExceeded: 2 })
+    await subscribe()
+    expect(counted).toMatchObject({ subscribed: 2, rateExceeded: 3 })
   })
 })

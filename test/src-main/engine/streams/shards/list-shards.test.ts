@@ -1,6 +1,7 @@
+import fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { listPage, listed, merge, shardId, split, updateCount } from '../support/shards'
-import { caller, create, ok, open, world } from '../support/world'
+import { listPage, listed, merge, orders, shardId, split, tile, updateCount } from '../support/shards'
+import { caller, create, ok, open, put, world } from '../support/world'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -130,5 +131,50 @@ describe('the filter of a list of shards', () => {
       fault: 'InvalidArgumentException',
       message,
     })
+  })
+})
+
+describe('the history of a stream under a clock that jumps', () => {
+  const day = 24 * hour
+  /** In tens of milliseconds, so that a moment between two events can be named. */
+  const jump = fc.integer({ min: -day / 10, max: day / 10 }).map((tens) => tens * 10)
+  const rangesOf = (numbers: readonly number[]) =>
+    orders()
+      .shards.filter(({ number }) => numbers.includes(number))
+      .map(({ range }) => range)
+      .sort((a, b) => (a.start < b.start ? -1 : 1))
+
+  it('covers all hash keys at every moment, and AT_LATEST shows the shards that take writes', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(jump, { minLength: 1, maxLength: 6 }), async (jumps) => {
+        await create('orders', 2)
+        const named = { StreamName: 'orders', RetentionPeriodHours: 8760 }
+        await ok(world.streams.operations.IncreaseStreamRetentionPeriod(caller, named))
+        for (const [i, ms] of jumps.entries()) {
+          world.clock.set(world.clock.now() + ms)
+          await ok(put(String(i)))
+          await ok(updateCount(orders().openShards.length === 2 ? 3 : 2))
+          expect(await listed({ Type: 'AT_LATEST' })).toEqual(
+            orders()
+              .openShards.map(({ number }) => number)
+              .sort(),
+          )
+          world.clock.set(world.clock.now() - ms / 2 - ((ms / 2) % 10))
+          expect(await listed({ Type: 'AT_LATEST' })).toEqual(
+            orders()
+              .openShards.map(({ number }) => number)
+              .sort(),
+          )
+        }
+        for (const { openedAt } of orders().shards) {
+          const shown = await listed({ Type: 'AT_TIMESTAMP', Timestamp: new Date(openedAt + 1) })
+          expect(rangesOf(shown)).toSatisfy(tile)
+        }
+        for (const { closedAt, log } of orders().shards)
+          expect(closedAt ?? Infinity).toBeGreaterThanOrEqual(log.lastArrival)
+        await ok(world.streams.operations.DeleteStream(caller, { StreamName: 'orders' }))
+      }),
+      { numRuns: 50 },
+    )
   })
 })

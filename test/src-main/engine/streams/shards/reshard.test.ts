@@ -188,6 +188,19 @@ describe('updating the shard count', () => {
     world.streams = await open('off')
     await ok(updateCount(2))
   })
+
+  it('is not locked for days when the clock was ahead meanwhile', async () => {
+    world.streams = await open('enforce')
+    await create('orders', 2)
+    const start = world.clock.now()
+    world.clock.set(start + 24 * 3_600_000)
+    for (let i = 0; i < 10; i++) {
+      await ok(updateCount(i % 2 === 0 ? 3 : 2))
+      world.clock.advance(60_000)
+    }
+    world.clock.set(start)
+    await ok(updateCount(3))
+  })
 })
 
 describe('on-demand streams', () => {
