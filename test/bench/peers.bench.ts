@@ -3,24 +3,21 @@ import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { KinesisClient, PutRecordsCommand } from '@aws-sdk/client-kinesis'
 import { inCache } from '../../src-main/setup/cache-folder.mjs'
 import { putRecordRequests, putRecordsRequests, recordsPerRequest } from './bodies'
-import { machine, quantile, ratios, spread } from './figures'
+import { machine, ratios, spread } from './figures'
 import { post, preparedRequest, requestsPerSecond } from './load'
 import { createStream, startEngine, startProgram, type Program, type Running } from './servers'
 
 /*
  * The same load against other local endpoints, taking turns: PutRecords of 500 records, PutRecord and GetRecords, 16 in
- * flight, 16 shards, prepared requests. They keep records in memory, we on disk. And, for us alone, the time a PutRecords of
- * 500 records takes the AWS SDK, 16 in flight.
+ * flight, 16 shards, prepared requests. They keep records in memory, we on disk.
  */
 
 const inFlight = 16
 const shards = 16
 const turns = 3
 const seconds = 2
-const sdkRequests = 600
 
 interface Peer {
   readonly name: string
@@ -115,36 +112,6 @@ const getRecordsRequests = async ({ port }: Contender): Promise<readonly Buffer[
   return [preparedRequest('Kinesis_20131202.GetRecords', body)]
 }
 
-const benchSdk = async (port: number): Promise<void> => {
-  const client = new KinesisClient({
-    endpoint: `http://127.0.0.1:${port}`,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'bench', secretAccessKey: 'bench' },
-  })
-  const Data = new Uint8Array(1024).fill(7)
-  const Records = Array.from({ length: recordsPerRequest }, (_, i) => ({ Data, PartitionKey: `key ${i}` }))
-  const times: number[] = []
-  const before = process.cpuUsage()
-  let left = sdkRequests
-  const lane = async (): Promise<void> => {
-    while (left-- > 0) {
-      const start = performance.now()
-      await client.send(new PutRecordsCommand({ StreamName: 'bench', Records }))
-      times.push(performance.now() - start)
-    }
-  }
-  await Promise.all(Array.from({ length: inFlight }, lane))
-  const { user, system } = process.cpuUsage(before)
-  client.destroy()
-  // The first requests warm up both sides.
-  const warm = times.slice(inFlight * 4)
-  const [p50, p99] = [0.5, 0.99].map((share) => quantile(warm, share).toFixed(0))
-  console.log(
-    `PutRecords of ${recordsPerRequest} x 1 KiB with the AWS SDK, ${inFlight} in flight: p50 ${p50} ms, p99 ${p99} ms; ` +
-      `the client alone computes ${((user + system) / 1000 / times.length).toFixed(1)} ms a request`,
-  )
-}
-
 console.log(`Other local endpoints, ${inFlight} in flight, ${turns} turns of ${seconds} s; ${machine()}`)
 const engine = await startEngine(24_999)
 await createStream(engine.port, 'bench', shards)
@@ -160,8 +127,6 @@ await compare('PutRecord of 100 B', contenders, async () => putRecordRequests(10
 await compare('PutRecords of 500 x 100 B', contenders, async () => putRecordsRequests(100))
 await compare('GetRecords of 500 x 100 B', contenders, getRecordsRequests)
 await compare('PutRecords of 500 x 1 KiB', contenders, async () => putRecordsRequests(1024))
-// What is left of the others' work must not slow the SDK down.
 for (const peer of running) await peer.stop()
-await benchSdk(engine.port)
 console.log(machine())
 await engine.stop()

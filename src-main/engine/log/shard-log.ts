@@ -20,6 +20,8 @@ export interface ShardLog {
   readonly lastArrival: number
   /** Bytes of all segments. */
   readonly storedBytes: number
+  /** Bytes, nearly, of the blocks that arrived before `time` (epoch ms): up to 64 KiB a segment less than there are. */
+  bytesBefore(time: number): number
   /**
    * Append records as one block. `done` is called once they are kept, as the log's durability has it, or with the reason
    * why not; then the records do not exist and their indexes stay unused.
@@ -104,22 +106,33 @@ export const openShardLog = async (options: ShardLogOptions): Promise<ShardLog> 
 
   /** Write what is pending until nothing is: what arrives during one write goes out together in the next. */
   const flush = async (): Promise<void> => {
-    while (pending.length > 0) {
-      const batch = pending
-      writing = batch
-      pending = []
-      let failure: unknown
-      try {
-        await writeBlocks(await writableSegment(batch), batch)
-      } catch (error) {
-        failure = error
-      }
+    let written = writePending()
+    while (written !== undefined) {
+      const batch = writing
+      const failure = await written
       writing = []
+      // The disk goes on before anybody hears of it: what they then append is made ready meanwhile.
+      written = writePending()
       for (const { bytes } of batch) chunks.give(bytes)
       for (const { done } of batch) done(failure)
+      // Those that just heard may have more.
+      written ??= writePending()
     }
     flushing = undefined
   }
+
+  /** @returns what became of it: the reason why it failed, if it did; undefined when nothing is pending */
+  const writePending = (): Promise<unknown> | undefined => {
+    if (pending.length === 0) return undefined
+    writing = pending
+    pending = []
+    return write(writing).then(
+      () => undefined,
+      (error: unknown) => error,
+    )
+  }
+
+  const write = async (batch: readonly Pending[]): Promise<void> => writeBlocks(await writableSegment(batch), batch)
 
   const writeBlocks = async (segment: Segment, batch: readonly Pending[]): Promise<void> => {
     if (segment.hasRemains) await removeRemains(segment)
@@ -230,6 +243,12 @@ export const openShardLog = async (options: ShardLogOptions): Promise<ShardLog> 
     get storedBytes() {
       return segments.reduce((sum, segment) => sum + segment.bytes, 0)
     },
+    bytesBefore: (time) =>
+      segments.reduce(
+        (sum, segment) =>
+          sum + (segment.lastArrival < time ? segment.bytes : seek(segment, (mark) => mark.arrivedAt < time)),
+        0,
+      ),
     get isSettled() {
       return flushing === undefined
     },
