@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'electron-vite'
 import { assemblyScript } from './.config/assemblyscript.js'
+import { threads } from './.config/threads.js'
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url))
 
@@ -10,7 +11,7 @@ const external = ['electron', 'sqlite3']
 
 export default defineConfig({
   main: {
-    plugins: [assemblyScript()],
+    plugins: [assemblyScript(), threads()],
     build: {
       outDir: 'out/main',
       lib: {

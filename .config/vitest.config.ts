@@ -2,13 +2,14 @@ import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
 import { assemblyScript } from './assemblyscript.js'
+import { threads } from './threads.js'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
 /** Rings of tests: units in this process, AWS SDK clients against a running engine, and the real app; faults take minutes. */
 export default defineConfig({
   root,
-  plugins: [vue(), assemblyScript()],
+  plugins: [vue(), assemblyScript(), threads()],
   test: {
     projects: [
       {

@@ -12,13 +12,13 @@ export const walls = {
     why: 'the shell composes what headless has composed, and puts a window around it',
   },
   'src-main/headless': {
-    folders: ['endpoint', 'services', 'contract', 'engine', 'metrics', 'storage', 'platform'],
+    folders: ['endpoint', 'services', 'contract', 'engine', 'metering', 'metrics', 'storage', 'platform'],
     packages: ['ws'],
     why: 'the composition root knows everything but the window',
   },
   'src-main/services': {
-    folders: ['contract', 'engine', 'metrics', 'storage', 'platform'],
-    packages: ['zod'],
+    folders: ['contract', 'engine', 'metering', 'metrics', 'storage', 'platform'],
+    packages: ['zod', 'quickjs-emscripten-core', '@jitl/quickjs-singlefile-cjs-release-sync', 'json-p3'],
     why: 'what a window asks for is answered without knowing windows, processes or the network',
   },
   'src-main/contract': {
@@ -41,6 +41,11 @@ export const walls = {
     packages: [],
     why: 'metrics count what the engine reports',
   },
+  'src-main/metering': {
+    folders: ['engine', 'storage', 'platform'],
+    packages: [],
+    why: 'meters count what the engine is used for; what it costs is not their business',
+  },
   'src-main/storage': { folders: ['platform'], packages: ['sqlite3', 'zod'], why: 'storage is below all that uses it' },
   'src-main/platform': { folders: [], packages: [], why: 'the platform is the ground floor' },
   'src-main/setup': {
@@ -50,7 +55,17 @@ export const walls = {
   },
   'src-renderer': {
     folders: ['contract'],
-    packages: ['vue', 'vue-router', 'vue-i18n', 'pinia', 'echarts', 'vue-echarts', 'reka-ui', '@lucide/vue'],
+    packages: [
+      'vue',
+      'vue-router',
+      'vue-i18n',
+      'pinia',
+      'echarts',
+      'vue-echarts',
+      'reka-ui',
+      '@tanstack/vue-virtual',
+      '@lucide/vue',
+    ],
     why: 'a screen knows the contract; main computes',
   },
 }

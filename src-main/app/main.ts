@@ -4,7 +4,8 @@ import { composeStreamgauge, type Streamgauge } from '../headless/compose'
 import { parseOptions } from '../headless/options'
 import { Breakage } from '../platform/breakage'
 import { setMenu } from './menu'
-import { appScheme, denyPermissions, openWindow, serveRenderer } from './window'
+import { desktopNotifications } from './notifications'
+import { appScheme, denyPermissions, openWindow, printWindow, serveRenderer } from './window'
 
 const start = async (): Promise<void> => {
   const options = parseOptions(process.argv.slice(1), 'ignore')
@@ -18,7 +19,7 @@ const start = async (): Promise<void> => {
     )
   }
   // The engine opens while Chromium does.
-  const composing = composeStreamgauge(options, 'show')
+  const composing = composeStreamgauge(options, 'show', { toPdf: printWindow, notify: desktopNotifications() })
   composing.catch(() => {}) // looked at below, when Chromium is ready to show it
   await app.whenReady()
   const streamgauge = await composing

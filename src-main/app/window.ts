@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { BrowserWindow, ipcMain, nativeTheme, protocol, session, shell, type IpcMainEvent } from 'electron'
 import { readRendererFile } from '../headless/renderer-files'
+import { Breakage } from '../platform/breakage'
 import type { Connection, ContractServer } from '../services/contract-server'
 import { contractChannel } from './channel'
 
@@ -22,14 +23,21 @@ export const serveRenderer = (rendererRoot: string): void => {
   })
 }
 
-/** Windows need nothing of what a page can ask the person for. */
+/** Of what a page can ask the person for, windows need to copy texts and to fill the screen. */
+const needed: readonly string[] = ['clipboard-sanitized-write', 'fullscreen']
+
 export const denyPermissions = (): void => {
   session.defaultSession.setPermissionRequestHandler((_contents, permission, answer) =>
-    answer(permission === 'clipboard-sanitized-write'),
+    answer(needed.includes(permission)),
   )
-  session.defaultSession.setPermissionCheckHandler(
-    (_contents, permission) => permission === 'clipboard-sanitized-write',
-  )
+  session.defaultSession.setPermissionCheckHandler((_contents, permission) => needed.includes(permission))
+}
+
+/** The page of the window as it would be printed, on paper that is as wide as a screen. */
+export const printWindow = (): Promise<Uint8Array> => {
+  const [window] = BrowserWindow.getAllWindows()
+  if (window === undefined) return Promise.reject(new Breakage('no-window', 'There is no window to print.'))
+  return window.webContents.printToPDF({ pageSize: 'A4', landscape: true, printBackground: true })
 }
 
 export const openWindow = (contractServer: ContractServer, isPackaged: boolean): BrowserWindow => {

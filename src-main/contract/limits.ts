@@ -5,7 +5,16 @@ import { command, defineContract, feed } from './define'
 export const LimitsMode = z.enum(['enforce', 'observe', 'off'])
 export type LimitsMode = z.infer<typeof LimitsMode>
 
+/** What one open shard takes and gives in a second; a stream's limits are those of its open shards together. */
+export const ShardLimits = z.object({
+  writeBytesPerSecond: z.number().int(),
+  writeRecordsPerSecond: z.number().int(),
+  readBytesPerSecond: z.number().int(),
+})
+export type ShardLimits = z.infer<typeof ShardLimits>
+
 export const limits = defineContract({
+  'limits.ofShard': command({ input: z.object({}), output: ShardLimits }),
   /** What limits do in the project, except to streams that have a setting of their own. Remembered with the project. */
   'limits.set': command({ input: z.object({ mode: LimitsMode }), output: z.object({}) }),
   /** What limits do to one stream; null: what they do in the project. */

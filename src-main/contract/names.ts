@@ -21,3 +21,6 @@ export const SHARD_LEVEL_METRICS = [
   'ReadProvisionedThroughputExceeded',
   'IteratorAgeMilliseconds',
 ] as const
+
+/** Unicode characters. @source Kinesis facts sheet §4 */
+export const PARTITION_KEY_MAX_LENGTH = 256

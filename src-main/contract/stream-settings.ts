@@ -41,8 +41,8 @@ export const StreamDetails = z.object({
 export type StreamDetails = z.infer<typeof StreamDetails>
 
 const ConsumerName = z.string().min(1).max(STREAM_NAME_MAX_LENGTH).regex(STREAM_NAME_PATTERN)
-const HashKey = z.string().regex(/^(0|[1-9]\d{0,38})$/)
-const ShardId = z.string().min(1).max(128)
+export const HashKey = z.string().regex(/^(0|[1-9]\d{0,38})$/)
+export const ShardId = z.string().min(1).max(128)
 
 /** One change of a stream. Its rules are the engine's: what breaks them comes back as a fault that says so. */
 export const StreamChange = z.discriminatedUnion('kind', [

@@ -23,6 +23,10 @@ export const StreamRow = z.object({
   outgoing: Traffic,
   /** Records refused by the write limits, a second. */
   throttledPerSecond: z.number(),
+  /** Milliseconds that what is read has waited, the most of all readers in the last few seconds; null when nobody reads. */
+  iteratorAgeMs: z.number().nullable(),
+  /** Bytes on disk, of all shards. */
+  storedBytes: z.number(),
   /** Incoming bytes a second, oldest first, the last 60 whole seconds. */
   sparkline: z.array(z.number()),
 })
@@ -69,17 +73,6 @@ export const RecordBody = z.object({
 })
 export type RecordBody = z.infer<typeof RecordBody>
 
-export const RecordRow = z.object({
-  shardId: z.string(),
-  sequenceNumber: z.string(),
-  partitionKey: z.string(),
-  /** Epoch milliseconds. */
-  arrivedAt: z.number(),
-  bytes: z.number().int(),
-  body: RecordBody,
-})
-export type RecordRow = z.infer<typeof RecordRow>
-
 /**
  * Per-second series, all of one length; sample i is the second that began at `startSecond + i` (epoch seconds).
  * The first event of a feed brings the history since the project was opened, each later one only the seconds since.
@@ -118,16 +111,5 @@ export const streams = defineContract({
   'throughput.watch': feed({
     input: z.object({ arn: z.string().optional(), seconds: z.number().int().min(10).max(300) }),
     event: ThroughputFrame,
-  }),
-  /** The newest records over all shards, newest first, again when there are newer ones (at most twice a second). */
-  'records.watch': feed({
-    input: z.object({ arn: z.string(), limit: z.number().int().min(1).max(200) }),
-    event: z.object({ records: z.array(RecordRow) }),
-  }),
-  /** One record with its whole body. */
-  'record.read': command({
-    input: z.object({ arn: z.string(), shardId: z.string(), sequenceNumber: z.string() }),
-    output: RecordRow,
-    faults: ['ResourceNotFoundException'],
   }),
 })

@@ -1,5 +1,6 @@
 import type { Caller } from '../engine/service'
 import type { Identity } from './access/authorize'
+import { createClientNames, type NameClient } from './client-names'
 import { headerOf, type RequestHead } from './http/exchange'
 import { refusal, type Refusal } from './refusal'
 
@@ -22,12 +23,13 @@ export type Authenticate = (head: RequestHead, body: Buffer, signingName: string
  *
  * @param fallback who calls when the credential does not say
  */
-export const openAuthentication =
-  (fallback: Caller): Authenticate =>
-  (head) => {
+export const openAuthentication = (fallback: Caller): Authenticate => {
+  const nameClient = createClientNames()
+  return (head) => {
     const claim = readClaim(head)
-    return 'kind' in claim ? claim : callerOf(claim.credential, fallback)
+    return 'kind' in claim ? claim : callerOf(head, claim.credential, { fallback, nameClient })
   }
+}
 
 /** What a request says of who signed it and how: the form is complete, nothing is verified. */
 export interface Claim {
@@ -118,10 +120,15 @@ const accountId = /^\d{12}$/
 export const regionPattern = /^[a-z0-9-]{1,32}$/
 
 /** From `<access key id>/<date>/<region>/kinesis/aws4_request`. */
-const callerOf = (credential: string, fallback: Caller): Caller => {
+const callerOf = (
+  head: RequestHead,
+  credential: string,
+  { fallback, nameClient }: { readonly fallback: Caller; readonly nameClient: NameClient },
+): Caller => {
   const [accessKeyId = '', , scopeRegion = ''] = credential.split('/')
   return {
     accountId: accountId.test(accessKeyId) ? accessKeyId : fallback.accountId,
     region: regionPattern.test(scopeRegion) ? scopeRegion : fallback.region,
+    client: nameClient(head, accessKeyId),
   }
 }

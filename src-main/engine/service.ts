@@ -8,6 +8,15 @@ export interface Caller {
   readonly accountId: string
   /** e.g. `us-east-1` */
   readonly region: string
+  /** The program that calls; absent where nobody is to be told apart. */
+  readonly client?: Client
+}
+
+/** What a program says of itself; nothing of it is proved. */
+export interface Client {
+  /** Its name, without a version; empty when it did not say. */
+  readonly application: string
+  readonly accessKeyId: string
 }
 
 /** What a request is about, as policies name it. */

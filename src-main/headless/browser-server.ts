@@ -13,7 +13,8 @@ export interface BrowserServer {
 
 /** A tab that does not take what it is sent is given up before it fills the memory. */
 const largestBacklogBytes = 8 * 1024 * 1024
-const largestMessageBytes = 1024 * 1024
+/** Room for the largest record there can be, 10 MiB, in Base64. */
+const largestMessageBytes = 16 * 1024 * 1024
 
 /**
  * Serve the renderer and the contract to one browser of this machine.

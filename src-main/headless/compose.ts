@@ -12,10 +12,12 @@ import { prometheusPage } from '../metrics/prometheus'
 import { Breakage, systemErrorCode } from '../platform/breakage'
 import { systemClock, type Clock } from '../platform/clock'
 import { fileWriter, lineLogger, type Logger } from '../platform/logger'
+import { desktopNotice } from '../services/alarms/notices'
 import { trustHints } from '../services/client-settings'
 import { createContractServer, type ContractServer } from '../services/contract-server'
 import type { EndpointParts } from '../services/endpoint'
 import { createHandlers } from '../services/handlers'
+import type { Desktop } from '../services/printing-handlers'
 import { openWorkbench, type ProjectFolders, type Workbench } from '../services/workbench'
 import { lockFolder, type FolderLock } from '../storage/folder-lock'
 import { openSettings } from '../storage/settings'
@@ -51,19 +53,30 @@ const defaultCaller: Caller = { accountId: '000000000000', region: 'us-east-1' }
 /**
  * The composition root: one data folder, its projects, the engine, the endpoint and the contract with the windows.
  *
+ * @param desktop what only a window's own program can do
  * @throws Breakage `data-folder-in-use`
  */
-export const composeStreamgauge = async (options: Options, purpose: Purpose): Promise<Streamgauge> => {
+export const composeStreamgauge = async (
+  options: Options,
+  purpose: Purpose,
+  desktop?: Desktop,
+): Promise<Streamgauge> => {
   const lock = await lockFolder(options.dataFolder, `Streamgauge on ${runtime}`)
   try {
-    return await composeLocked(options, purpose, lock)
+    return await composeLocked(options, { purpose, lock, desktop })
   } catch (error) {
     await lock.release()
     throw error
   }
 }
 
-const composeLocked = async (options: Options, purpose: Purpose, lock: FolderLock): Promise<Streamgauge> => {
+interface Locked {
+  readonly purpose: Purpose
+  readonly lock: FolderLock
+  readonly desktop: Desktop | undefined
+}
+
+const composeLocked = async (options: Options, { purpose, lock, desktop }: Locked): Promise<Streamgauge> => {
   const { dataFolder, keysFolder, limits, transitions, durability } = options
   const clock = systemClock()
   const toFile = fileWriter(join(dataFolder, 'streamgauge.log'))
@@ -81,6 +94,7 @@ const composeLocked = async (options: Options, purpose: Purpose, lock: FolderLoc
   const projects = projectFolders(join(dataFolder, 'projects'), (folder, kind) =>
     openProject({
       ...{ folder, kind, transitions, durability, keysFolder, injections, clock, logger },
+      notify: desktop?.notify && ((began) => desktop.notify?.(desktopNotice(began))),
       ...(limits === undefined ? {} : { limits }),
     }),
   )
@@ -116,7 +130,12 @@ const composeLocked = async (options: Options, purpose: Purpose, lock: FolderLoc
   )
   return {
     workbench,
-    contractServer: createContractServer({ contract, handlers: createHandlers(workbench, clock), clock, logger }),
+    contractServer: createContractServer({
+      contract,
+      handlers: createHandlers(workbench, clock, desktop),
+      clock,
+      logger,
+    }),
     logger,
     close: async () => {
       await workbench.close()

@@ -5,22 +5,33 @@ import { openStreams, type Streams } from '../engine/streams/streams'
 import { transitionProfiles, type TransitionProfile } from '../engine/streams/transitions'
 import { createKeyService } from '../engine/keys'
 import { openSegmentLog, type LogDamage } from '../engine/log/record-log'
+import { openMeters } from '../metering/meters'
 import { openMetrics } from '../metrics/metrics'
 import type { Clock } from '../platform/clock'
 import { nodeFiles, type Durability, type Files } from '../platform/files'
 import { randomIds } from '../platform/ids'
 import type { Logger } from '../platform/logger'
 import { folderObjects } from '../platform/objects'
+import { AlarmRule, type AlarmEvent } from '../contract/alarms'
 import { openAccessKeys } from '../services/access-keys'
+import { openAlarms } from '../services/alarms/alarms'
+import { noteOfAlarm } from '../services/alarms/notices'
 import type { NoticeText, OpenProject } from '../services/project'
+import { openSavedFilters, StoredFilters } from '../services/saved-filters'
+import { createTimeline, noteInjections } from '../services/timeline'
 import { AccountSettings } from '../storage/account-settings'
 import { ChannelPosition, StoredChannel } from '../storage/channel-settings'
+import { sqliteAlarmEvents } from '../storage/alarm-events'
 import { sqliteDocuments } from '../storage/document-store'
+import { sqliteEventStore } from '../storage/event-store'
 import { fileKeyStore } from '../storage/key-store'
+import { moveMetrics, openMetricDatabase } from '../storage/metric-database'
 import { sqliteMetricStore } from '../storage/metric-store'
 import { sqliteAccessKeys } from '../storage/access-key-store'
 import { openProjectDatabase, projectFact, setProjectFact } from '../storage/project-database'
+import { StoredConsumers } from '../storage/stored-consumers'
 import { sqliteStreamStore } from '../storage/stream-store'
+import { sqliteMeters } from '../storage/usage-store'
 
 export interface ProjectOptions {
   readonly folder: string
@@ -34,12 +45,14 @@ export interface ProjectOptions {
   readonly keysFolder: string
   /** What is to go wrong in the project's streams. */
   readonly injections?: Injections
+  /** Shows on the desktop which alarms began to ring, where there is one. */
+  readonly notify?: ((began: readonly AlarmEvent[]) => void) | undefined
   readonly clock: Clock
   readonly logger: Logger
 }
 
 /**
- * Open one project folder: `project.sqlite` for what is known of the streams, `records/` for what is in them, `s3/` for
+ * Open one project folder: `project.sqlite` for what is known of the streams, `metrics.sqlite` for what was counted, `records/` for what is in them, `s3/` for
  * what channels have delivered.
  */
 export const openProject = async (options: ProjectOptions): Promise<OpenProject> => {
@@ -49,6 +62,9 @@ export const openProject = async (options: ProjectOptions): Promise<OpenProject>
   if (durability === 'fsync') await syncNamesAbove(files, folder)
   const path = join(folder, 'project.sqlite')
   const { database, setAside } = await openProjectDatabase(path, clock.now(), durability)
+  const metricsPath = join(folder, 'metrics.sqlite')
+  const kept = await openMetricDatabase(metricsPath, clock.now(), durability)
+  await moveMetrics(database, metricsPath)
   const damages: LogDamage[] = []
   const log = openSegmentLog({
     files,
@@ -62,11 +78,14 @@ export const openProject = async (options: ProjectOptions): Promise<OpenProject>
   const metrics = await openMetrics({
     clock,
     logger,
-    store: sqliteMetricStore(database),
+    store: sqliteMetricStore(kept.database, logger),
     shardLevelMetricsOf: (arn) => opened.streams?.byArn(arn)?.settings.shardLevelMetrics,
   })
+  const timeline = createTimeline({ store: sqliteEventStore(database, logger), clock, logger })
+  timeline.note({ kind: 'opened' })
   const secret = Buffer.from(await projectFact(database, 'secret', () => ids.hex(32)), 'hex')
   const store = sqliteStreamStore(database)
+  const meters = await openMeters({ clock, logger, store: sqliteMeters(database) })
   let limits = options.limits ?? toLimitsMode(await projectFact(database, 'limits', () => 'enforce'))
   const streams = await openStreams({
     clock,
@@ -75,6 +94,7 @@ export const openProject = async (options: ProjectOptions): Promise<OpenProject>
     store,
     log,
     accounts: sqliteDocuments(database, 'account', AccountSettings),
+    consumers: sqliteDocuments(database, 'consumers', StoredConsumers),
     channels: {
       channels: sqliteDocuments(database, 'channel', StoredChannel),
       positions: sqliteDocuments(database, 'channel-position', ChannelPosition),
@@ -84,10 +104,22 @@ export const openProject = async (options: ProjectOptions): Promise<OpenProject>
     transitions: transitionProfiles[options.transitions ?? 'immediate'],
     secret,
     observer: metrics,
+    onEvent: (arn, event) => timeline.note({ arn, ...event }),
+    meter: meters.meter,
     logger,
     ...(options.injections === undefined ? {} : { injections: options.injections }),
   })
   opened.streams = streams
+  const stopNotingInjections = noteInjections(timeline, streams.injections)
+  meters.follow(streams)
+  const alarms = await openAlarms({
+    ...{ clock, ids, logger, streams, history: metrics.history, notify: options.notify },
+    rules: sqliteDocuments(database, 'alarm-rule', AlarmRule),
+    events: sqliteAlarmEvents(database),
+    isNew: (await projectFact(database, 'alarm-rules', () => 'none')) === 'none',
+    note: (event) => timeline.note(noteOfAlarm(event)),
+  })
+  await setProjectFact(database, 'alarm-rules', 'kept')
   const orphans = await streams.orphans()
   let isSampleWanted = (await projectFact(database, 'sample', () => 'wanted')) === 'wanted'
   return {
@@ -98,9 +130,17 @@ export const openProject = async (options: ProjectOptions): Promise<OpenProject>
     },
     streams,
     accessKeys: await openAccessKeys({ store: sqliteAccessKeys(database), ids, clock }),
+    savedFilters: await openSavedFilters(
+      sqliteDocuments(database, 'record-filters', StoredFilters),
+      streams.all().map(({ id }) => id),
+    ),
     metrics,
+    timeline,
+    meters,
+    alarms,
     findings: [
       ...(setAside === undefined ? [] : [databaseSetAside(setAside, folder)]),
+      ...(kept.setAside === undefined ? [] : [metricsSetAside(kept.setAside)]),
       ...(orphans.length === 0 ? [] : [orphanedRecords(orphans.length, folder)]),
       ...damages.map(segmentDamaged),
     ],
@@ -115,12 +155,18 @@ export const openProject = async (options: ProjectOptions): Promise<OpenProject>
       return limits
     },
     setLimits: async (mode) => {
+      if (mode !== limits) timeline.note({ kind: 'limits', detail: { from: limits, to: mode } })
       limits = mode
       await setProjectFact(database, 'limits', mode)
     },
     close: async () => {
+      await alarms.close()
+      await meters.close()
       await streams.close()
       await metrics.close()
+      stopNotingInjections()
+      await timeline.settled()
+      await kept.database.close()
       await database.close()
     },
   }
@@ -143,6 +189,12 @@ const databaseSetAside = (setAside: string, folder: string): NoticeText => ({
   text:
     `It could not be read and was set aside, unchanged, as ${setAside}. The project opened with an empty one, so its streams ` +
     `are not listed any more; their records are still in ${join(folder, 'records')}.`,
+})
+
+const metricsSetAside = (setAside: string): NoticeText => ({
+  severity: 'warning',
+  title: 'The history of metrics was damaged',
+  text: `It could not be read and was set aside, unchanged, as ${setAside}. A new one begins now; streams and records are not affected.`,
 })
 
 const orphanedRecords = (count: number, folder: string): NoticeText => ({

@@ -102,6 +102,12 @@ const lists = {
 /** All metrics by what they are about. */
 export const catalog: Readonly<Record<Level, readonly Metric[]>> = lists
 
+/**
+ * Added to the code under which a sample is kept that CloudWatch would not have: one of a shard without enhanced monitoring, or
+ * of several shards together. The window shows it all the same.
+ */
+export const unseenByCloudWatch = 64
+
 export const isLevel = (text: string): text is Level => Object.hasOwn(lists, text)
 
 const codesOf = (level: Level) => {

@@ -1,6 +1,9 @@
 import type { StoredDimensions } from '../storage/metric-store'
-import { catalog, type Level } from './catalog'
+import { catalog, unseenByCloudWatch, type Level } from './catalog'
 import type { Recorder } from './recorder'
+
+/** Stands for all streams where the shards of the project together are meant. */
+export const allStreams = 'arn:aws:kinesis:::stream/'
 
 /** A stream, shard or registered consumer as CloudWatch knows it: by names, so that one that is made anew goes on where the former ended. */
 export class Dimensions {
@@ -18,9 +21,14 @@ export class Dimensions {
     readonly accountId: string,
     readonly region: string,
     readonly stream: string,
-    /** Of the shard or consumer; empty for a stream. */
+    /** Of the shard or consumer; empty for a stream, and for all shards of a stream, or of the project, together. */
     readonly name: string,
   ) {}
+
+  /** CloudWatch does not know shards together. */
+  get isTogether(): boolean {
+    return this.level === 'shard' && this.name === ''
+  }
 
   get streamArn(): string {
     return `arn:aws:kinesis:${this.region}:${this.accountId}:stream/${this.stream}`
@@ -29,7 +37,13 @@ export class Dimensions {
   /** Whether CloudWatch has a metric, which for shards is up to enhanced monitoring. */
   has(code: number): boolean {
     if (this.level !== 'shard') return true
+    if (this.isTogether) return false
     return this.enabled.includes('ALL') || this.enabled.includes(catalog.shard[code]?.name ?? '')
+  }
+
+  /** What samples of a metric are kept under now. */
+  keptCode(code: number): number {
+    return this.has(code) ? code : code + unseenByCloudWatch
   }
 
   toStored(id: number): StoredDimensions {
@@ -40,7 +54,8 @@ export class Dimensions {
 
 /** Everything there are, or were, metrics of. */
 export interface AllDimensions {
-  all(): Iterable<Dimensions>
+  /** Without shards together. */
+  all(): readonly Dimensions[]
   /** @returns undefined when nothing was ever heard of it */
   find(level: Level, streamArn: string, name: string): Dimensions | undefined
   /** Made when it is new. */
@@ -54,7 +69,7 @@ export const createAllDimensions = (known: readonly Dimensions[]): AllDimensions
   const key = (level: Level, streamArn: string, name: string): string => `${level} ${streamArn} ${name}`
   for (const dimensions of known) all.set(key(dimensions.level, dimensions.streamArn, dimensions.name), dimensions)
   return {
-    all: () => all.values(),
+    all: () => [...all.values()].filter(({ isTogether }) => !isTogether),
     find: (level, streamArn, name) => all.get(key(level, streamArn, name)),
     get: (level, streamArn, name) => {
       const known = all.get(key(level, streamArn, name))

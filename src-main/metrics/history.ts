@@ -1,6 +1,6 @@
-import type { MetricPoint, MetricStore } from '../storage/metric-store'
+import type { AddSet, MetricStore } from '../storage/metric-store'
 import { mergeStatistics, type StatisticSet } from '../storage/packed-statistics'
-import { catalog } from './catalog'
+import { catalog, unseenByCloudWatch } from './catalog'
 import type { AllDimensions, Dimensions } from './dimensions'
 import type { Sealing } from './sealing'
 
@@ -14,16 +14,32 @@ export interface Span {
   readonly period: number
 }
 
+/** One metric of a stream, shard or consumer, or of shards together. */
+export interface MetricOf {
+  readonly of: Dimensions
+  readonly code: number
+}
+
 /** Statistics by the second at which their period begins, oldest first. */
 export type Points = ReadonlyMap<number, StatisticSet>
 
-/** All metrics as CloudWatch has them, from the second that is passing to those rolled up fifteen months ago. */
+/**
+ * Says who takes the statistics of one of the metrics asked for, by its place in the question; what belongs into one period
+ * may come in several parts, and in any order.
+ */
+export type TakerAt = (index: number) => AddSet
+
+/** All metrics, from the second that is passing to those of fifteen months ago. */
 export interface History {
   readonly dimensions: AllDimensions
-  /** Codes of the metrics that got samples at `since` (epoch seconds) or later. */
+  /** Codes of the metrics that got samples at `since` (epoch seconds) or later, as CloudWatch has them. */
   activeCodes(dimensions: Dimensions, since: number): readonly number[]
-  /** A reader for one request: what it has read of a stream, shard or consumer it does not read again for another metric. */
-  reader(): (dimensions: Dimensions, code: number, span: Span) => Promise<Points>
+  /** What CloudWatch has of a metric. */
+  points(metric: MetricOf, span: Span): Promise<Points>
+  /** All there is of some metrics, in whole minutes. Many are read in several turns, so that nothing else waits for long. */
+  read(metrics: readonly MetricOf[], span: Span, takerAt: TakerAt): Promise<void>
+  /** All there is of some metrics in the last hour, second by second. */
+  readSeconds(metrics: readonly MetricOf[], span: Span, takerAt: TakerAt): void
 }
 
 export interface HistoryOptions {
@@ -33,25 +49,38 @@ export interface HistoryOptions {
   ask(dimensions: Dimensions): void
 }
 
+/** So many metrics of streams, shards or consumers are read with one statement, and decoded in one go. */
+const readAtOnce = 50
+
 export const createHistory = ({ store, dimensions, sealing, ask }: HistoryOptions): History => {
-  /** What is kept, and what waits to be; the minutes that are still open come from the recorders. */
-  const pointsOf = async (of: Dimensions, from: number, to: number): Promise<readonly MetricPoint[]> => {
-    const open = openPoints(of).concat(sealing.waiting(of))
-    const kept = of.id === undefined || store === undefined ? [] : await store.read(of.id, from, to)
-    return [...kept, ...open.filter(({ start }) => start >= from && start < to)]
+  const readSome = async (asked: readonly Asked[], span: Span): Promise<void> => {
+    const { from, to, period } = span
+    const takers: Takers = new Map()
+    const ids = new Set<number>()
+    // Read before anything is awaited: a moment later the minute may be sealed, and be in the store as well.
+    for (const { of, code, isUnseenWanted, add } of asked) {
+      ask(of)
+      const take: AddSet = (start, set) => {
+        if (start >= from && start < to) add(periodOf(start, span), set)
+      }
+      if (isUnseenWanted || of.has(code)) eachOpen(of, code, take)
+      if (of.id === undefined) continue
+      ids.add(of.id)
+      addTaker(takers, keyOf(of.id, code), take)
+      if (isUnseenWanted) addTaker(takers, keyOf(of.id, code + unseenByCloudWatch), take)
+    }
+    for (const { dimensionsId, start, sets } of sealing.waiting()) {
+      for (const [code, set] of sets) takers.get(keyOf(dimensionsId, code))?.(start, set)
+    }
+    if (store === undefined || ids.size === 0) return
+    const codes = new Set(asked.flatMap(({ code }) => [code, code + unseenByCloudWatch]))
+    const question = { dimensionsIds: [...ids], codes: [...codes], from, to, period }
+    await store.read(question, (id, code) => takers.get(keyOf(id, code)))
   }
 
-  /** Read before anything is awaited: a moment later the minute may be sealed, and be in the store as well. */
-  const openPoints = (of: Dimensions): MetricPoint[] => {
-    ask(of)
-    return of.recorders.flatMap((recorder) =>
-      recorder.openMinutes().map((open) => ({
-        dimensionsId: of.id ?? 0,
-        start: open.minute * 60,
-        period: 60,
-        sets: new Map([...open.totals()].filter(([code]) => of.has(code))),
-      })),
-    )
+  /** Neighbours have the same codes, or are of the same stream, shard or consumer. */
+  const readAll = async (asked: readonly Asked[], span: Span): Promise<void> => {
+    for (let at = 0; at < asked.length; at += readAtOnce) await readSome(asked.slice(at, at + readAtOnce), span)
   }
 
   return {
@@ -63,44 +92,64 @@ export const createHistory = ({ store, dimensions, sealing, ask }: HistoryOption
         return of.has(code) && of.recorders.some((recorder) => recorder.isOpenSince(code, since))
       })
     },
-    reader: () => {
-      const read = new Map<string, Promise<readonly MetricPoint[]>>()
-      return async (of, code, { from, to, period }) => {
-        if (period < 60) return secondsOf(of, code, { from, to, period }, ask)
-        const key = `${of.level} ${of.streamArn} ${of.name} ${from} ${to}`
-        const points = read.get(key) ?? pointsOf(of, from, to)
-        read.set(key, points)
-        return gather(await points, code, { from, to, period })
+    points: async (metric, span) => {
+      const gathered = new Map<number, StatisticSet>()
+      const add: AddSet = (start, set) => gathered.set(start, mergeStatistics(gathered.get(start), set))
+      if (span.period >= 60) await readAll([{ ...metric, isUnseenWanted: false, add }], span)
+      else {
+        ask(metric.of)
+        if (metric.of.has(metric.code)) eachSecond(metric, span, add)
       }
+      return new Map([...gathered].sort(([a], [b]) => a - b))
+    },
+    read: (metrics, span, takerAt) =>
+      readAll(
+        metrics.map((metric, at) => ({ ...metric, isUnseenWanted: true, add: takerAt(at) })),
+        span,
+      ),
+    readSeconds: (metrics, span, takerAt) => {
+      for (const [at, metric] of metrics.entries()) eachSecond(metric, span, takerAt(at))
     },
   }
 }
 
-const secondsOf = (of: Dimensions, code: number, span: Span, ask: (of: Dimensions) => void): Points => {
-  ask(of)
-  const gathered = new Map<number, StatisticSet>()
-  if (!of.has(code)) return gathered
-  for (const recorder of of.recorders) {
-    recorder.eachSecond(code, span.from, span.to, (second, set) => addTo(gathered, periodOf(second, span), set))
-  }
-  return sorted(gathered)
+/** A metric with who takes it. */
+interface Asked extends MetricOf {
+  /** What CloudWatch does not have, too: it is kept under codes of its own. */
+  readonly isUnseenWanted: boolean
+  readonly add: AddSet
 }
 
-/** Points of a longer period than asked for cannot be divided, nor can those that would lie in two periods. */
-const gather = (points: readonly MetricPoint[], code: number, span: Span): Points => {
-  const gathered = new Map<number, StatisticSet>()
-  for (const point of points) {
-    const set = point.sets.get(code)
-    if (set !== undefined && span.period % point.period === 0) addTo(gathered, periodOf(point.start, span), set)
+/** By what a metric is about and the code it is kept under. */
+type Takers = Map<number, AddSet>
+
+const keyOf = (dimensionsId: number, code: number): number => dimensionsId * 2 * unseenByCloudWatch + code
+
+const addTaker = (takers: Takers, key: number, add: AddSet): void => {
+  const before = takers.get(key)
+  if (before === undefined) takers.set(key, add)
+  else
+    takers.set(key, (start, set) => {
+      before(start, set)
+      add(start, set)
+    })
+}
+
+/** The minutes that still take samples. */
+const eachOpen = (of: Dimensions, code: number, add: AddSet): void => {
+  for (const recorder of of.recorders) {
+    for (const open of recorder.openMinutes()) {
+      const total = open.total(code)
+      if (total !== undefined) add(open.minute * 60, total)
+    }
   }
-  return sorted(gathered)
+}
+
+const eachSecond = ({ of, code }: MetricOf, span: Span, add: AddSet): void => {
+  for (const recorder of of.recorders) {
+    recorder.eachSecond(code, span.from, span.to, (second, set) => add(periodOf(second, span), set))
+  }
 }
 
 const periodOf = (second: number, { from, period }: Span): number =>
   from + Math.floor((second - from) / period) * period
-
-const addTo = (gathered: Map<number, StatisticSet>, start: number, set: StatisticSet): void => {
-  gathered.set(start, mergeStatistics(gathered.get(start), set))
-}
-
-const sorted = (points: Map<number, StatisticSet>): Points => new Map([...points].sort(([a], [b]) => a - b))

@@ -2,8 +2,8 @@ import type { StreamObserver } from '../engine/streams/observer'
 import type { Clock } from '../platform/clock'
 import { silentLogger, type Logger } from '../platform/logger'
 import type { MetricStore, StoredDimensions } from '../storage/metric-store'
-import { isLevel, type Level } from './catalog'
-import { createAllDimensions, Dimensions, type AllDimensions } from './dimensions'
+import { isLevel, metricCode, type Level } from './catalog'
+import { allStreams, createAllDimensions, Dimensions, type AllDimensions } from './dimensions'
 import { createHistory, type History } from './history'
 import { observeCalls, observeConsumer, observeShard } from './observers'
 import { Recorder } from './recorder'
@@ -31,6 +31,8 @@ export interface Metrics extends StreamObserver {
   readonly project: Throughput
   /** The first second to show, the one before counting began: a chart has something to begin with at once. */
   readonly firstSecond: number
+  /** What is from before this second is known by the minute only; −Infinity where there is nothing from before. */
+  readonly secondsSince: number
   /**
    * Calls over a rate or a quota of the control plane, by operation, since the project was opened: refused, or let through
    * where limits are only observed.
@@ -42,6 +44,11 @@ export interface Metrics extends StreamObserver {
   lastWholeSecond(): number
   /** Average a second over the last few whole seconds. */
   rate(throughput: Throughput, series: ThroughputSeries): number
+  /**
+   * How old what was read of a stream was when it was read, milliseconds: the highest of all GetRecords answers and fan-out events
+   * of the last few seconds; undefined when there was none.
+   */
+  iteratorAge(arn: string): number | undefined
   readonly history: History
   /** What is being recorded now, of streams that exist. */
   live(): readonly Recorder[]
@@ -75,7 +82,6 @@ export const createMetrics = (options: MetricsOptions, known: readonly StoredDim
   const firstId = known.reduce((most, { id }) => Math.max(most, id), 0) + 1
   const sealing = createSealing({ clock, logger, store, firstId, ask, emptied })
   const streams = new Map<string, LiveStream>()
-  const project = new Recorder(sealing.opened)
   const throttledCalls = new Map<string, number>()
 
   const record = (level: Level, arn: string, name: string): Recorder => {
@@ -84,12 +90,13 @@ export const createMetrics = (options: MetricsOptions, known: readonly StoredDim
     of.recorders.push(recorder)
     return recorder
   }
+  const project = record('shard', allStreams, '')
   const live = (arn: string): LiveStream => {
     const known = streams.get(arn)
     if (known !== undefined) return known
     const made = {
       calls: record('stream', arn, ''),
-      whole: new Recorder(sealing.opened),
+      whole: record('shard', arn, ''),
       shards: new Map<string, Recorder>(),
       consumers: new Map<string, Recorder>(),
     }
@@ -117,11 +124,20 @@ export const createMetrics = (options: MetricsOptions, known: readonly StoredDim
   return {
     project: throughputOf(project),
     firstSecond: lastWholeSecond(clock),
+    secondsSince: known.length === 0 ? -Infinity : lastWholeSecond(clock),
     throttledCalls,
     stream: (arn) => ofRecorder(streams.get(arn)?.whole),
     shardOf: (arn, shardId) => ofRecorder(streams.get(arn)?.shards.get(shardId)),
     lastWholeSecond: () => lastWholeSecond(clock),
     rate: (throughput, series) => rateOf(clock, throughput[series]),
+    iteratorAge: (arn) => {
+      const stream = streams.get(arn)
+      if (stream === undefined) return undefined
+      const ages = [highest(clock, stream.calls, pollAge)]
+      for (const recorder of stream.consumers.values()) ages.push(highest(clock, recorder, pushAge))
+      const known = ages.filter((age) => age !== undefined)
+      return known.length === 0 ? undefined : Math.max(...known)
+    },
     shard: (arn, shardId) => {
       const { calls, whole, shards } = live(arn)
       const shard = recordIn(shards, 'shard', arn, shardId)
@@ -135,13 +151,28 @@ export const createMetrics = (options: MetricsOptions, known: readonly StoredDim
       const stream = streams.get(arn)
       if (stream === undefined) return
       streams.delete(arn)
-      for (const recorder of recordersOf(stream)) sealing.retire(recorder)
+      for (const recorder of [...recordersOf(stream), stream.whole]) sealing.retire(recorder)
     },
     throttledCall: (operation) => void throttledCalls.set(operation, (throttledCalls.get(operation) ?? 0) + 1),
     history: createHistory({ store, dimensions, sealing, ask }),
     live: () => [...streams.values()].flatMap(recordersOf),
     close: sealing.close,
   }
+}
+
+const pollAge = metricCode('stream', 'GetRecords.IteratorAgeMilliseconds') as number
+const pushAge = metricCode('consumer', 'SubscribeToShardEvent.MillisBehindLatest') as number
+/** Long enough for a reader that asks every few seconds. */
+const ageSeconds = 10
+
+/** The highest sample of the last few seconds, the present one included. */
+const highest = (clock: Clock, recorder: Recorder, code: number): number | undefined => {
+  const now = lastWholeSecond(clock) + 1
+  let most: number | undefined
+  recorder.eachSecond(code, now - ageSeconds, now + 1, (_second, { maximum }) => {
+    most = Math.max(most ?? 0, maximum)
+  })
+  return most
 }
 
 const ofRecorder = (recorder: Recorder | undefined): Throughput =>

@@ -65,9 +65,11 @@ export const observeShard = ({ shard, stream, together }: ShardRecorders): Shard
       const streamTraffic = ofStream.at(minute)
       streamTraffic.add(traffic.outgoingRecords, second, records)
       streamTraffic.add(traffic.outgoingBytes, second, bytes)
+      streamTraffic.add(iteratorAge, second, ageMs)
       const projectTraffic = ofProject.at(minute)
       projectTraffic.add(traffic.outgoingRecords, second, records)
       projectTraffic.add(traffic.outgoingBytes, second, bytes)
+      projectTraffic.add(iteratorAge, second, ageMs)
     },
     throttledWrites: (records, now) => {
       const minute = minuteOf(now)

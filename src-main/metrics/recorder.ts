@@ -46,6 +46,12 @@ export class OpenMinute {
     return totals
   }
 
+  /** The minute as a whole. */
+  total(code: number): StatisticSet | undefined {
+    const page = this.pages[code]
+    return page === undefined ? undefined : totalOf(page)
+  }
+
   sumAt(code: number, second: number): number {
     return this.pages[code]?.[second * slotsPerSecond + 1] ?? 0
   }
@@ -124,7 +130,7 @@ export class Recorder {
 
   /**
    * @param opened told when a minute is opened: it wants to be sealed some time
-   * @param of what CloudWatch calls it; of shards together there is no metric there
+   * @param of what is recorded; undefined where nothing is
    */
   constructor(
     private readonly opened: (recorder: Recorder) => void,

@@ -10,6 +10,8 @@ const graceMs = 5000
 const minuteMs = 60_000
 /** More than this many recorders are sealed in several turns, so that nothing else waits for more than some milliseconds. */
 const sealedAtOnce = 100
+/** Minutes by themselves are slow to read, and take more room. */
+const rollUpEveryMs = 600_000
 /** While the disk is full, this many points wait in memory for room; older ones are given up. */
 const mostWaiting = 50_000
 
@@ -30,8 +32,8 @@ export interface Sealing {
   opened(recorder: Recorder): void
   /** What it records is gone: it is done with when its hour is over. */
   retire(recorder: Recorder): void
-  /** Points that are not in the store yet. */
-  waiting(dimensions: Dimensions): readonly MetricPoint[]
+  /** Points that are not in the store yet, of all. */
+  waiting(): readonly MetricPoint[]
   /** Keep everything, the minute that has just begun included. */
   close(): Promise<void>
 }
@@ -85,15 +87,16 @@ export const createSealing = (options: SealingOptions): Sealing => {
   const keep = (dimensions: Dimensions, start: number, totals: Map<number, StatisticSet>): void => {
     if (store === undefined) return
     ask(dimensions)
-    for (const code of totals.keys()) if (!dimensions.has(code)) totals.delete(code)
     if (totals.size === 0) return
     dimensions.id ??= nextId++
-    dimensions.seen ??= new Map()
-    for (const code of totals.keys()) {
+    const sets = new Map<number, StatisticSet>()
+    for (const [code, set] of totals) {
+      sets.set(dimensions.keptCode(code), set)
+      if (!dimensions.has(code)) continue
+      dimensions.seen ??= new Map()
       dimensions.seen.set(code, Math.max(start, dimensions.seen.get(code) ?? 0))
     }
-    const point = { dimensionsId: dimensions.id, start, period: 60, sets: totals }
-    waiting.push({ dimensions, point })
+    waiting.push({ dimensions, point: { dimensionsId: dimensions.id, start, sets } })
   }
 
   /** The statements are given to the store before anything is awaited, so a read that comes later sees them. */
@@ -116,13 +119,13 @@ export const createSealing = (options: SealingOptions): Sealing => {
   }
 
   const rollUp = async (store: MetricStore): Promise<void> => {
-    const hour = Math.floor(clock.now() / 3_600_000)
-    if (hour === rolledUpAt) return
-    rolledUpAt = hour
+    const now = clock.now()
+    if (Math.abs(now - rolledUpAt) < rollUpEveryMs) return
+    rolledUpAt = now
     try {
-      await store.rollUp(Math.floor(clock.now() / 1000))
+      await store.rollUp(Math.floor(now / 1000))
     } catch (error) {
-      logger.warn(`Old metrics could not be rolled up; the next hour tries again: ${String(error)}`)
+      logger.warn(`Old metrics could not be rolled up; it is tried again later: ${String(error)}`)
     }
   }
 
@@ -136,7 +139,7 @@ export const createSealing = (options: SealingOptions): Sealing => {
       if (active.has(recorder)) retired.add(recorder)
       else emptied(recorder)
     },
-    waiting: (dimensions) => waiting.filter((each) => each.dimensions === dimensions).map(({ point }) => point),
+    waiting: () => waiting.map(({ point }) => point),
     close: async () => {
       cancelTimer?.()
       seal(active, Infinity)

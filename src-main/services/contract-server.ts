@@ -8,6 +8,8 @@ import type { Logger } from '../platform/logger'
 export interface FeedSink<E> {
   send(event: E): void
   end(): void
+  /** End it because it cannot go on; errors are told as those of a command are. */
+  fail(error: unknown): void
 }
 
 /** What carries out a contract. A feed's handler starts it and returns what stops it. */
@@ -102,6 +104,11 @@ export const createContractServer = <C extends Contract>(options: ContractServer
           if (!isLive) return
           finish()
           send({ type: 'end', id })
+        },
+        fail: (error) => {
+          if (!isLive) return
+          finish()
+          fail(id, name, error)
         },
       }
       try {

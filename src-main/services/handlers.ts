@@ -2,21 +2,47 @@ import type { StreamgaugeContract } from '../contract'
 import type { Handlers } from './contract-server'
 import { streamSettingsHandlers } from './stream-changes'
 import { accessKeyHandlers } from './access-key-handlers'
+import { alarmHandlers } from './alarm-handlers'
+import { consumerHandlers } from './consumer-handlers'
 import { endpointHandlers } from './endpoint-handlers'
+import { historyHandlers } from './history-handlers'
 import { injectionHandlers } from './injection-handlers'
+import { keyLabHandlers } from './key-lab-handlers'
 import { limitsHandlers } from './limits-handlers'
+import { printingHandlers, type Desktop } from './printing-handlers'
+import { produceHandlers } from './produce-handlers'
+import { recordContentsHandlers } from './record-contents-handlers'
+import { savedFilterHandlers } from './saved-filter-handlers'
+import { recordBrowserHandlers } from './record-browser-handlers'
+import { shardMapHandlers } from './shard-map-handlers'
 import { streamHandlers } from './stream-handlers'
+import { usageHandlers } from './usage-handlers'
 import type { Workbench } from './workbench'
 import { workbenchHandlers } from './workbench-handlers'
 import type { Clock } from '../platform/clock'
 
 /** What carries out the contract on one workbench. */
-export const createHandlers = (workbench: Workbench, clock: Clock): Handlers<StreamgaugeContract> => ({
+export const createHandlers = (
+  workbench: Workbench,
+  clock: Clock,
+  desktop?: Desktop,
+): Handlers<StreamgaugeContract> => ({
   ...workbenchHandlers(workbench),
   ...streamHandlers(workbench, clock),
+  ...recordContentsHandlers(workbench),
+  ...savedFilterHandlers(workbench),
+  ...produceHandlers(workbench),
+  ...historyHandlers(workbench, clock),
+  ...recordBrowserHandlers(workbench, clock),
   ...injectionHandlers(workbench, clock),
+  ...usageHandlers(workbench, clock),
+  ...alarmHandlers(workbench),
+  ...keyLabHandlers(workbench, clock),
   ...limitsHandlers(workbench, clock),
   ...streamSettingsHandlers(workbench),
+  ...shardMapHandlers(workbench, clock),
+  ...consumerHandlers(workbench, clock),
   ...endpointHandlers(workbench),
   ...accessKeyHandlers(workbench),
+  ...printingHandlers(desktop),
 })

@@ -1,4 +1,5 @@
 import type { limits as contract } from '../contract/limits'
+import { shardLimits } from '../engine/streams/limits/limits'
 import type { Clock } from '../platform/clock'
 import type { Handlers } from './contract-server'
 import { requireStream } from './stream-handlers'
@@ -7,6 +8,11 @@ import type { Workbench } from './workbench'
 const lookEveryMs = 1000
 
 export const limitsHandlers = (workbench: Workbench, clock: Clock): Handlers<typeof contract> => ({
+  'limits.ofShard': async () => {
+    const { writeBytesPerSecond, writeRecordsPerSecond, readBytesPerSecond } = shardLimits
+    return { writeBytesPerSecond, writeRecordsPerSecond, readBytesPerSecond }
+  },
+
   'limits.set': async ({ mode }) => {
     await workbench.setLimits(mode)
     return {}

@@ -1,8 +1,12 @@
 import type { Notice, Project } from '../contract/workbench'
 import type { LimitsMode } from '../engine/streams/limits/limits'
 import type { Streams } from '../engine/streams/streams'
+import type { Meters } from '../metering/meters'
 import type { Metrics } from '../metrics/metrics'
 import type { AccessKeys } from './access-keys'
+import type { Alarms } from './alarms/alarms'
+import type { SavedFilters } from './saved-filters'
+import type { Timeline } from './timeline'
 
 /** A notice before it gets its id and time. */
 export type NoticeText = Pick<Notice, 'severity' | 'title' | 'text'>
@@ -13,7 +17,14 @@ export interface OpenProject {
   readonly streams: Streams
   /** Whose signatures strict mode accepts. */
   readonly accessKeys: AccessKeys
+  /** Of the record browser. */
+  readonly savedFilters: SavedFilters
   readonly metrics: Metrics
+  /** What happened to the project and its streams. */
+  readonly timeline: Timeline
+  /** What the streams use, in billable units. */
+  readonly meters: Meters
+  readonly alarms: Alarms
   /** What opening it found to be damaged or left over. */
   readonly findings: readonly NoticeText[]
   /** Whether the sample workload should run; remembered with the project. */

@@ -34,6 +34,9 @@ const Sample = z.strictObject({
   ),
 })
 
+/** What the sample's consumer is called beside those that come over the network. */
+const sampleReader = { application: 'sample-reader', accessKeyId: '' }
+
 /**
  * Let the sample run: its streams are made if they are missing, producers put made-up records into them, and one reader a
  * stream reads them.
@@ -50,7 +53,7 @@ export const startSample = async (
       await streams.operations.CreateStream(caller, { StreamName: name, ShardCount: shardCount })
     }
     stops.push(runWorkload({ stream: name, ...workload }, { streams, caller, clock, logger }))
-    stops.push(runPollingReader(name, { streams, caller, clock }))
+    stops.push(runPollingReader(name, { streams, caller: { ...caller, client: sampleReader }, clock }))
   }
   return () => stops.forEach((stop) => stop())
 }

@@ -6,7 +6,8 @@ import {
 } from '../contract/stream-settings'
 import { SHARD_LEVEL_METRICS } from '../contract/names'
 import { fault, isFault, type Fault } from '../engine/fault'
-import type { Shard, Stream } from '../engine/streams/stream'
+import { middleOf } from '../engine/streams/shards/reshard-plan'
+import type { Stream } from '../engine/streams/stream'
 import type { Streams } from '../engine/streams/streams'
 import type { Handlers } from './contract-server'
 import { asFailure, requireStream } from './stream-handlers'
@@ -68,7 +69,7 @@ export const changeStream = async (
     case 'split': {
       const shard = stream.shards.find(({ id }) => id === change.shardId)
       if (shard === undefined) return noShard(change.shardId)
-      const NewStartingHashKey = change.newStartingHashKey ?? middleOf(shard).toString()
+      const NewStartingHashKey = change.newStartingHashKey ?? middleOf(shard.range).toString()
       return operations.SplitShard(owner, { ...named, ShardToSplit: shard.id, NewStartingHashKey })
     }
     case 'merge':
@@ -150,7 +151,5 @@ const setTags = async (
   if (isFault(removed) || changed.length === 0) return removed || undefined
   return operations.AddTagsToStream(owner, { StreamARN: arn, Tags: Object.fromEntries(changed) })
 }
-
-const middleOf = ({ range }: Shard): bigint => (range.start + range.end + 1n) / 2n
 
 const noShard = (shardId: string): Fault => fault('ResourceNotFoundException', `There is no shard ${shardId} any more.`)

@@ -2,16 +2,13 @@ import type { streams as contract } from '../contract/streams'
 import { isFault, type Fault } from '../engine/fault'
 import { arnOf, type Stream } from '../engine/streams/stream'
 import type { Clock } from '../platform/clock'
-import { ContractFailure, type FeedSink, type Handlers } from './contract-server'
+import { ContractFailure, type Handlers } from './contract-server'
 import type { OpenProject } from './project'
-import { toFrame, toRecordRow, toStreamPage, toStreamRow } from './stream-views'
+import { toFrame, toStreamPage, toStreamRow } from './stream-views'
+import { eachWholeSecond } from './whole-seconds'
 import type { Workbench } from './workbench'
 
 const secondMs = 1000
-/** A clock that is behind by more than this was set back; less is the jitter of timers and small corrections. */
-const clockStepSeconds = 5
-/** How often the newest records are looked at. */
-const recordsEveryMs = 500
 
 export const streamHandlers = (workbench: Workbench, clock: Clock): Handlers<typeof contract> => ({
   'streams.watch': (_input, sink) => {
@@ -58,63 +55,10 @@ export const streamHandlers = (workbench: Workbench, clock: Clock): Handlers<typ
     const { metrics } = workbench.project
     if (arn !== undefined) requireStream(workbench.project, arn)
     const throughput = arn === undefined ? metrics.project : metrics.stream(arn)
-    let next = Math.max(metrics.firstSecond, metrics.lastWholeSecond() - seconds + 1)
-    const send = (): void => {
-      const last = metrics.lastWholeSecond()
-      const isSetBack = last < next - clockStepSeconds
-      if (isSetBack) next = last
-      if (last < next) return
-      sink.send(toFrame(throughput, next, last))
-      next = last + 1
-    }
-    send()
-    return clock.every(secondMs, send)
-  },
-
-  'records.watch': ({ arn, limit }, sink) => watchRecords(workbench.project, arn, limit, sink, clock),
-
-  'record.read': async ({ arn, shardId, sequenceNumber }) => {
-    const stream = requireStream(workbench.project, arn)
-    const record = await workbench.project.streams.record(stream, shardId, sequenceNumber)
-    if (record === undefined) throw notFound('The record is gone: its retention is over.')
-    return toRecordRow(record, true)
+    const from = Math.max(metrics.firstSecond, metrics.lastWholeSecond() - seconds + 1)
+    return eachWholeSecond({ metrics, clock, from }, (first, last) => sink.send(toFrame(throughput, first, last)))
   },
 })
-
-/** Send the newest records now and whenever there are newer ones. */
-const watchRecords = (
-  { streams }: OpenProject,
-  arn: string,
-  limit: number,
-  sink: FeedSink<{ records: ReturnType<typeof toRecordRow>[] }>,
-  clock: Clock,
-): (() => void) => {
-  let seen: string | undefined
-  let isReading = false
-  const look = async (): Promise<void> => {
-    const stream = streams.byArn(arn)
-    if (stream === undefined) return sink.end()
-    const position = stream.shards.map(({ log }) => log.readableTo).join()
-    if (position === seen) return
-    seen = position
-    const records = await streams.newest(stream, limit)
-    sink.send({ records: records.map((record) => toRecordRow(record, false)) })
-  }
-  const lookOnce = (): void => {
-    if (isReading) return
-    isReading = true
-    look()
-      // The stream may be deleted in the middle of a read; the next look ends the feed.
-      .catch(() => {
-        seen = undefined
-      })
-      .finally(() => {
-        isReading = false
-      })
-  }
-  lookOnce()
-  return clock.every(recordsEveryMs, lookOnce)
-}
 
 export const stopAll =
   (...stops: readonly (() => void)[]): (() => void) =>
@@ -127,7 +71,7 @@ export const requireStream = ({ streams }: OpenProject, arn: string): Stream => 
   return stream
 }
 
-const notFound = (message: string): ContractFailure =>
+export const notFound = (message: string): ContractFailure =>
   new ContractFailure({ kind: 'fault', code: 'ResourceNotFoundException', message, retryable: false })
 
 /** A fault in our own words on our own screens; its name stays for those who know it. */

@@ -1,10 +1,8 @@
-import type { RecordRow, ShardRow, StreamPage, StreamRow, ThroughputFrame, Traffic } from '../contract/streams'
+import type { ShardRow, StreamPage, StreamRow, ThroughputFrame, Traffic } from '../contract/streams'
 import { shardLimits } from '../engine/streams/limits/limits'
 import { shardIdOf, type Shard, type Stream } from '../engine/streams/stream'
-import type { SeenRecord } from '../engine/streams/streams'
 import type { Metrics } from '../metrics/metrics'
 import type { Throughput } from '../metrics/throughput'
-import { bodyPreview, readableBody } from './record-body'
 
 const sparklineSeconds = 60
 
@@ -32,6 +30,8 @@ export const toStreamRow = (stream: Stream, metrics: Metrics): StreamRow => {
     incoming: incoming(metrics, throughput),
     outgoing: outgoing(metrics, throughput),
     throttledPerSecond: metrics.rate(throughput, 'throttledRecords'),
+    iteratorAgeMs: metrics.iteratorAge(stream.arn) ?? null,
+    storedBytes: stream.shards.reduce((sum, { log }) => sum + log.storedBytes, 0),
     sparkline: throughput.incomingBytes.slice(metrics.lastWholeSecond() - sparklineSeconds + 1, sparklineSeconds),
   }
 }
@@ -76,16 +76,6 @@ const toShardRow = (stream: Stream, shard: Shard, metrics: Metrics): Omit<ShardR
     storedBytes: shard.log.storedBytes,
   }
 }
-
-/** @param whole the body in full rather than its beginning */
-export const toRecordRow = (record: SeenRecord, whole: boolean): RecordRow => ({
-  shardId: record.shardId,
-  sequenceNumber: record.sequenceNumber,
-  partitionKey: record.partitionKey,
-  arrivedAt: record.arrivedAt,
-  bytes: record.data.byteLength,
-  body: whole ? readableBody(record.data) : bodyPreview(record.data),
-})
 
 /** The seconds from `first` to `last`, both included. */
 export const toFrame = (throughput: Throughput, first: number, last: number): ThroughputFrame => {

@@ -36,12 +36,16 @@ await runAsCommand(async (wanted) => {
 /** @param {readonly string[]} names */
 async function build(names) {
   // Loaded only now: the dependencies may just have been installed.
-  const [{ build }, { assemblyScript }] = await Promise.all([import('vite'), import('../../.config/assemblyscript.js')])
+  const [{ build }, { assemblyScript }, { threads }] = await Promise.all([
+    import('vite'),
+    import('../../.config/assemblyscript.js'),
+    import('../../.config/threads.js'),
+  ])
   await rm(target, { recursive: true, force: true })
   await build({
     root: projectRoot,
     configFile: false,
-    plugins: [assemblyScript()],
+    plugins: [assemblyScript(), threads()],
     logLevel: 'warn',
     build: {
       ssr: true,

@@ -1,13 +1,14 @@
-import type { Database, Row, Statement, Value } from './database'
+import { silentLogger, type Logger } from '../platform/logger'
+import type { Database, Statement } from './database'
+import { insertRows } from './insert-rows'
 import {
-  mergeStatistics,
-  PackReader,
-  packSets,
-  PackWriter,
-  unpackSets,
-  type NamedSets,
-  type StatisticSet,
-} from './packed-statistics'
+  keptPeriodFor,
+  packPointsIntoChunks,
+  pointsPerChunk,
+  removeExpiredChunks,
+  type OnDamage,
+} from './metric-chunks'
+import { eachSet, PackReader, packSets, PackWriter, type NumberedSets, type StatisticSet } from './packed-statistics'
 
 /** What metrics are about: a stream, or a shard or registered consumer of one. */
 export interface StoredDimensions {
@@ -22,13 +23,29 @@ export interface StoredDimensions {
   readonly seen: ReadonlyMap<number, number>
 }
 
-/** The statistics of `period` seconds from `start` on (epoch seconds), by metric code. */
+/** The statistics of the minute that begins at `start` (epoch seconds), by metric code. */
 export interface MetricPoint {
   readonly dimensionsId: number
   readonly start: number
-  readonly period: number
-  readonly sets: NamedSets
+  readonly sets: NumberedSets
 }
+
+/** Some metrics of some streams, shards or consumers, by their ids and codes, over a time. */
+export interface MetricQuestion {
+  readonly dimensionsIds: readonly number[]
+  readonly codes: readonly number[]
+  /** Epoch seconds: from `from` on and before `to`. */
+  readonly from: number
+  readonly to: number
+  /** Seconds, a multiple of 60. */
+  readonly period: number
+}
+
+/** Takes statistics, in no particular order; what belongs into one period may come in several parts. */
+export type AddSet = (start: number, set: StatisticSet) => void
+
+/** Says who takes those of a metric; undefined leaves them out. */
+export type TakerOf = (dimensionsId: number, code: number) => AddSet | undefined
 
 /**
  * Metrics beyond what is held in memory. Points are additive: there may be several for one time, as after a restart in the
@@ -38,74 +55,104 @@ export interface MetricStore {
   dimensions(): Promise<readonly StoredDimensions[]>
   /** Keep points, and what is newly known of what they are about, in one transaction. */
   append(dimensions: readonly StoredDimensions[], points: readonly MetricPoint[]): Promise<void>
-  /** Points that start at `from` or later and before `to`, in order of their starts. */
-  read(dimensionsId: number, from: number, to: number): Promise<readonly MetricPoint[]>
-  /** Merge points that have come of age into longer periods, and remove those past all retention. */
+  /** Visits nothing of periods that are not kept any more as finely as asked for. */
+  read(question: MetricQuestion, takerOf: TakerOf): Promise<void>
+  /** Put what came in lately with the rest, where it is read faster, and remove what is past its retention. */
   rollUp(nowSecond: number): Promise<void>
 }
 
-const day = 86_400
-/**
- * How long points of a period are kept before they become points of the next.
- * @source Amazon CloudWatch API reference, GetMetricStatistics, "CloudWatch retains metric data as follows", read 2026-11-21
- */
-const retention = [
-  { period: 60, seconds: 15 * day, next: 300 },
-  { period: 300, seconds: 63 * day, next: 3600 },
-  { period: 3600, seconds: 455 * day, next: undefined },
-] as const
-
-export const sqliteMetricStore = (database: Database): MetricStore => ({
-  dimensions: async () =>
-    (await database.all('SELECT * FROM metric_dimensions ORDER BY id')).map((row) => ({
-      id: Number(row['id']),
-      level: String(row['level']),
-      accountId: String(row['account_id']),
-      region: String(row['region']),
-      stream: String(row['stream']),
-      name: String(row['name']),
-      seen: unpackSeen(row['seen'] as Uint8Array),
-    })),
-  append: (dimensions, points) => database.run(...insertDimensions(dimensions), ...insertPoints(points)),
-  read: async (dimensionsId, from, to) =>
-    (
-      await database.all(
-        'SELECT * FROM metric_point WHERE dimensions_id = ? AND start >= ? AND start < ? ORDER BY start',
-        [dimensionsId, from, to],
-      )
-    ).map(toPoint),
-  rollUp: async (nowSecond) => {
-    for (const { period, seconds, next } of retention) {
-      // Whole hours, so that the last point of a longer period is never left half done.
-      const before = Math.floor((nowSecond - seconds) / 3600) * 3600
-      if (next === undefined) await removeBefore(database, before)
-      else await mergeBefore(database, before, period, next)
-    }
-  },
-})
-
-const toPoint = (row: Row): MetricPoint => ({
-  dimensionsId: Number(row['dimensions_id']),
-  start: Number(row['start']),
-  period: Number(row['period']),
-  sets: unpackSets(row['sets'] as Uint8Array),
-})
-
-/** Rows in one statement: many statements cost more than many rows. */
-const rowsAtOnce = 100
-
-const insert = (head: string, rows: readonly (readonly Value[])[], tail = ''): Statement[] => {
-  const statements: Statement[] = []
-  for (let from = 0; from < rows.length; from += rowsAtOnce) {
-    const some = rows.slice(from, from + rowsAtOnce)
-    const places = some.map((row) => `(${row.map(() => '?').join()})`).join()
-    statements.push([`${head} VALUES ${places} ${tail}`, some.flat()])
+/** @param logger told of damaged rows, once for each stream, shard or consumer; what can be read of them is */
+export const sqliteMetricStore = (database: Database, logger: Logger = silentLogger): MetricStore => {
+  const onDamage = damageLog(database, logger)
+  let turn: Promise<unknown> = Promise.resolve()
+  return {
+    dimensions: async () =>
+      (await database.all('SELECT * FROM metric_dimensions ORDER BY id')).map((row) => ({
+        id: Number(row['id']),
+        level: String(row['level']),
+        accountId: String(row['account_id']),
+        region: String(row['region']),
+        stream: String(row['stream']),
+        name: String(row['name']),
+        seen: unpackSeen(row['seen'] as Uint8Array),
+      })),
+    append: (dimensions, points) => database.run(...insertDimensions(dimensions), ...insertPoints(points)),
+    read: (question, takerOf) => readPoints(database, question, { takerOf, onDamage }),
+    rollUp: (nowSecond) => {
+      const work = turn.then(async () => {
+        await packPointsIntoChunks(database, onDamage)
+        await removeExpiredChunks(database, nowSecond)
+      })
+      turn = work.catch(() => {})
+      return work
+    },
   }
-  return statements
 }
 
+const damageLog = (database: Database, logger: Logger): OnDamage => {
+  const told = new Set<number>()
+  return (dimensionsId, start) => {
+    if (told.has(dimensionsId)) return
+    told.add(dimensionsId)
+    const time = new Date(start * 1000).toISOString()
+    const tell = (of: string): void =>
+      logger.warn(`Metrics of ${of} from ${time} on are damaged; what cannot be read of them is left out.`)
+    database.all('SELECT stream, name FROM metric_dimensions WHERE id = ?', [dimensionsId]).then(
+      ([row]) => tell([row?.['stream'], row?.['name']].filter((name) => name !== '').join(' ') || 'the project'),
+      () => tell(`number ${dimensionsId}`),
+    )
+  }
+}
+
+/** One statement, so that what is moved into a chunk meanwhile is seen once. */
+const readPoints = async (
+  database: Database,
+  { dimensionsIds, codes, from, to, period }: MetricQuestion,
+  { takerOf, onDamage }: { readonly takerOf: TakerOf; readonly onDamage: OnDamage },
+): Promise<void> => {
+  const kept = keptPeriodFor(period, from)
+  const ids = JSON.stringify(dimensionsIds)
+  const rows = await database.all(
+    `SELECT dimensions_id AS id, code, start, points AS bytes FROM metric_chunk
+       WHERE period = ? AND dimensions_id IN (SELECT value FROM json_each(?))
+         AND code IN (SELECT value FROM json_each(?)) AND start > ? AND start < ?
+     UNION ALL
+     SELECT dimensions_id, NULL, start, sets FROM metric_point
+       WHERE dimensions_id IN (SELECT value FROM json_each(?)) AND start >= ? AND start < ? AND period <= ?`,
+    [kept, ids, JSON.stringify(codes), from - kept * pointsPerChunk, to, ids, from, to, kept],
+  )
+  const isWanted = new Set(codes)
+  for (const row of rows) {
+    const [id, start, code] = [Number(row['id']), Number(row['start']), row['code']]
+    const bytes = row['bytes'] as Uint8Array
+    const isWhole =
+      code === null
+        ? eachSet(bytes, (code, set) => {
+            if (isWanted.has(code)) takerOf(id, code)?.(start, set)
+          })
+        : addChunk(bytes, takerOf(id, Number(code)), { start, kept, from, to })
+    if (!isWhole) onDamage(id, start)
+  }
+}
+
+const addChunk = (
+  bytes: Uint8Array,
+  add: AddSet | undefined,
+  {
+    start,
+    kept,
+    from,
+    to,
+  }: { readonly start: number; readonly kept: number; readonly from: number; readonly to: number },
+): boolean =>
+  add === undefined ||
+  eachSet(bytes, (place, set) => {
+    const at = start + place * kept
+    if (at >= from && at < to) add(at, set)
+  })
+
 const insertDimensions = (dimensions: readonly StoredDimensions[]): Statement[] =>
-  insert(
+  insertRows(
     'INSERT INTO metric_dimensions (id, level, account_id, region, stream, name, seen)',
     dimensions.map(({ id, level, accountId, region, stream, name, seen }) => [
       id,
@@ -120,48 +167,9 @@ const insertDimensions = (dimensions: readonly StoredDimensions[]): Statement[] 
   )
 
 const insertPoints = (points: readonly MetricPoint[]): Statement[] =>
-  insert(
+  insertRows(
     'INSERT INTO metric_point (dimensions_id, start, period, sets)',
-    points.map(({ dimensionsId, start, period, sets }) => [dimensionsId, start, period, packSets(sets)]),
-  )
-
-/** A day of one stream or shard at a time, so that what has waited for months does not hold up the rest. */
-const mergeBefore = async (database: Database, before: number, period: number, next: number): Promise<void> => {
-  for (;;) {
-    const [oldest] = await database.all(
-      'SELECT dimensions_id, start FROM metric_point WHERE period = ? AND start < ? LIMIT 1',
-      [period, before],
-    )
-    if (oldest === undefined) return
-    const from = Math.floor(Number(oldest['start']) / day) * day
-    const range = [Number(oldest['dimensions_id']), Math.min(from + day, before), from, period]
-    const where = 'WHERE dimensions_id = ? AND start < ? AND start >= ? AND period = ?'
-    const rows = await database.all(`SELECT rowid, * FROM metric_point ${where} ORDER BY rowid`, range)
-    // What has come in between stays for the next round.
-    const read = [...range, Number(rows.at(-1)?.['rowid'])]
-    await database.run(
-      [`DELETE FROM metric_point ${where} AND rowid <= ?`, read],
-      ...insertPoints(mergePoints(rows.map(toPoint), next)),
-    )
-  }
-}
-
-/** The same samples in points of a longer period. */
-const mergePoints = (points: readonly MetricPoint[], period: number): readonly MetricPoint[] => {
-  const merged = new Map<number, MetricPoint & { readonly sets: Map<number, StatisticSet> }>()
-  for (const { dimensionsId, start, sets } of points) {
-    const longer = Math.floor(start / period) * period
-    const into = merged.get(longer) ?? { dimensionsId, start: longer, period, sets: new Map<number, StatisticSet>() }
-    merged.set(longer, into)
-    for (const [code, set] of sets) into.sets.set(code, mergeStatistics(into.sets.get(code), set))
-  }
-  return [...merged.values()]
-}
-
-const removeBefore = (database: Database, before: number): Promise<void> =>
-  database.run(
-    ['DELETE FROM metric_point WHERE start < ?', [before]],
-    ['DELETE FROM metric_dimensions WHERE id NOT IN (SELECT dimensions_id FROM metric_point)'],
+    points.map(({ dimensionsId, start, sets }) => [dimensionsId, start, 60, packSets(sets)]),
   )
 
 const packSeen = (seen: ReadonlyMap<number, number>): Uint8Array => {
@@ -176,9 +184,14 @@ const packSeen = (seen: ReadonlyMap<number, number>): Uint8Array => {
 const unpackSeen = (bytes: Uint8Array): ReadonlyMap<number, number> => {
   const reader = new PackReader(bytes)
   const seen = new Map<number, number>()
-  while (!reader.isAtEnd) {
-    const code = reader.number()
-    seen.set(code, reader.number())
+  try {
+    while (!reader.isAtEnd) {
+      const code = reader.number()
+      seen.set(code, reader.number())
+    }
+  } catch (error) {
+    // Cut short: what is missing is seen again with its next sample.
+    if (!(error instanceof RangeError)) throw error
   }
   return seen
 }

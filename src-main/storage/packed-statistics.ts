@@ -23,7 +23,7 @@ export const mergeStatistics = (a: StatisticSet | undefined, b: StatisticSet): S
  *     number          a whole number n from 0 to 2^53 − 2: n + 1, seven bits a byte, lowest first, the eighth bit set in
  *                     all bytes but the last; anything else: a zero byte, then IEEE 754 in eight bytes, little endian
  *     statistic set   count, sum and, of more than one sample, minimum and maximum
- *     named sets      { metric code, statistic set } to the end
+ *     numbered sets   { number, statistic set } to the end; numbers are metric codes, or the places of periods in a chunk
  */
 
 export class PackWriter {
@@ -76,6 +76,7 @@ export class PackWriter {
   }
 }
 
+/** @throws RangeError when the bytes end too early */
 export class PackReader {
   private at = 0
 
@@ -91,13 +92,18 @@ export class PackReader {
       this.at += 9
       return value
     }
+    // Most numbers take up to four bytes: for those bits are faster than products.
     let value = 0
-    let place = 1
-    for (;;) {
-      const byte = this.bytes[this.at++] ?? 0
+    for (let shift = 0; shift < 28; shift += 7) {
+      const byte = this.bytes[this.at++] as number
+      value |= (byte & 0x7f) << shift
+      if (byte < 0x80) return value - 1
+    }
+    for (let place = 2 ** 28; ; place *= 0x80) {
+      const byte = this.bytes[this.at++]
+      if (byte === undefined) throw new RangeError('Cut short')
       value += (byte & 0x7f) * place
       if (byte < 0x80) return value - 1
-      place *= 0x80
     }
   }
 
@@ -115,10 +121,10 @@ export class PackReader {
   }
 }
 
-/** Statistic sets by metric code. */
-export type NamedSets = ReadonlyMap<number, StatisticSet>
+/** Statistic sets by metric code, or by place. */
+export type NumberedSets = ReadonlyMap<number, StatisticSet>
 
-export const packSets = (sets: NamedSets): Uint8Array => {
+export const packSets = (sets: NumberedSets): Uint8Array => {
   const writer = new PackWriter()
   for (const [code, { count, sum, minimum, maximum }] of sets) {
     writer.number(code)
@@ -127,12 +133,19 @@ export const packSets = (sets: NamedSets): Uint8Array => {
   return writer.take()
 }
 
-export const unpackSets = (bytes: Uint8Array): Map<number, StatisticSet> => {
+/** @returns whether the bytes were whole; what could be read of them has been visited in any case */
+export const eachSet = (bytes: Uint8Array, visit: (number: number, set: StatisticSet) => void): boolean => {
   const reader = new PackReader(bytes)
-  const sets = new Map<number, StatisticSet>()
-  while (!reader.isAtEnd) {
-    const code = reader.number()
-    sets.set(code, reader.set())
+  try {
+    while (!reader.isAtEnd) {
+      const number = reader.number()
+      const set = reader.set()
+      if (number < 0 || set.count < 1) return false
+      visit(number, set)
+    }
+    return true
+  } catch (error) {
+    if (error instanceof RangeError) return false
+    throw error
   }
-  return sets
 }

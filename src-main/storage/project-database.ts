@@ -1,7 +1,6 @@
-import { promises as fs } from 'node:fs'
-import { systemErrorCode } from '../platform/breakage'
 import type { Durability } from '../platform/files'
-import { DamagedDatabase, openDatabase, type Database } from './database'
+import type { Database } from './database'
+import { openOrSetAside, type OpenedDatabase } from './set-aside'
 
 /** Schema of a project's database, step by step. A step that has shipped is never changed. */
 export const migrations: readonly (readonly string[])[] = [
@@ -52,7 +51,7 @@ export const migrations: readonly (readonly string[])[] = [
     ) STRICT, WITHOUT ROWID`,
   ],
   [
-    // Metrics that have left memory: see metric-store.ts.
+    // Metrics that have left memory; now in a database of their own: see metric-database.ts.
     `CREATE TABLE metric_dimensions (
       id INTEGER PRIMARY KEY,
       level TEXT NOT NULL,
@@ -71,34 +70,37 @@ export const migrations: readonly (readonly string[])[] = [
     `CREATE INDEX metric_point_by_dimensions ON metric_point (dimensions_id, start)`,
     `CREATE INDEX metric_point_by_age ON metric_point (period, start)`,
   ],
+  [
+    // What happened to the project and its streams: see event-store.ts.
+    `CREATE TABLE timeline_event (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      at INTEGER NOT NULL,
+      kind TEXT NOT NULL,
+      arn TEXT,
+      detail TEXT NOT NULL
+    ) STRICT`,
+    `CREATE INDEX timeline_event_by_time ON timeline_event (at)`,
+    `CREATE INDEX timeline_event_by_stream ON timeline_event (arn, at)`,
+  ],
+  [
+    // What happened to alarms: see alarm-events.ts.
+    `CREATE TABLE alarm_event (
+      id INTEGER PRIMARY KEY,
+      alarm TEXT NOT NULL,
+      at INTEGER NOT NULL,
+      rings INTEGER NOT NULL,
+      content TEXT NOT NULL
+    ) STRICT`,
+    `CREATE INDEX alarm_event_by_alarm ON alarm_event (alarm, id)`,
+  ],
 ]
 
-export interface OpenedProjectDatabase {
-  readonly database: Database
-  /** Where a damaged database was put out of the way; a fresh one has taken its place. */
-  readonly setAside?: string
-}
-
-/** Open a project's database. A damaged file is renamed, with what belongs to it, and reported; it is never overwritten. */
-export const openProjectDatabase = async (
+/** Open a project's database; a damaged one is set aside. */
+export const openProjectDatabase = (
   path: string,
   now: number,
   durability: Durability = 'kernel',
-): Promise<OpenedProjectDatabase> => {
-  try {
-    return { database: await openDatabase(path, migrations, durability) }
-  } catch (error) {
-    if (!(error instanceof DamagedDatabase)) throw error
-    const setAside = `${path}.damaged-${new Date(now).toISOString().replace(/[:.]/g, '-')}`
-    for (const suffix of ['-wal', '-shm', '']) {
-      await fs.rename(path + suffix, setAside + suffix).catch((cause: unknown) => {
-        // What belonged to the damaged file must not meet the fresh one.
-        if (suffix === '' || systemErrorCode(cause) !== 'ENOENT') throw cause
-      })
-    }
-    return { database: await openDatabase(path, migrations, durability), setAside }
-  }
-}
+): Promise<OpenedDatabase> => openOrSetAside(path, { migrations, now, durability })
 
 /** A named text of the project, made on first use. */
 export const projectFact = async (database: Database, name: string, make: () => string): Promise<string> => {

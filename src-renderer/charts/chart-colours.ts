@@ -1,7 +1,8 @@
 import { computed, inject, type ComputedRef, type InjectionKey, type Ref } from 'vue'
 
 /** Tones a line may have, as tokens in ui/tokens.css. */
-export type Tone = 'incoming' | 'outgoing'
+export const TONES = ['incoming', 'outgoing', 'third', 'fourth', 'fifth', 'sixth'] as const
+export type Tone = (typeof TONES)[number]
 
 export interface ChartColours {
   readonly tones: Readonly<Record<Tone, string>>
@@ -10,6 +11,10 @@ export interface ChartColours {
   readonly faint: string
   readonly line: string
   readonly surface: string
+  /** Of limits. */
+  readonly limit: string
+  /** Of what happened. */
+  readonly event: string
   readonly font: string
 }
 
@@ -24,23 +29,33 @@ function readColours(): ChartColours {
     return getComputedStyle(probe).color
   }
   const colours: ChartColours = {
-    tones: { incoming: colour('incoming'), outgoing: colour('outgoing') },
+    tones: Object.fromEntries(TONES.map((tone) => [tone, colour(tone)])) as Record<Tone, string>,
     incomingFill: colour('incoming-fill'),
     text: colour('text'),
     faint: colour('text-faint'),
     line: colour('line'),
     surface: colour('raised'),
+    limit: colour('bad'),
+    event: colour('text-soft'),
     font: getComputedStyle(document.body).fontFamily,
   }
   probe.remove()
   return colours
 }
 
+/** Read once a theme for all charts of an app: asking the browser makes it lay the page out. */
+const shared = new WeakMap<Readonly<Ref<string>>, ComputedRef<ChartColours>>()
+
 /** The present theme's colours, read again when the theme changes. */
 export function useChartColours(): ComputedRef<ChartColours> {
   const version = inject(paletteVersionKey, null)
-  return computed(() => {
-    void version?.value
+  if (version === null) return computed(readColours)
+  const known = shared.get(version)
+  if (known) return known
+  const colours = computed(() => {
+    void version.value
     return readColours()
   })
+  shared.set(version, colours)
+  return colours
 }

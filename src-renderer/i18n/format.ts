@@ -14,6 +14,10 @@ export interface Format {
   /** The number of a record rate alone, for columns whose head carries the unit. */
   rate(records: number): string
   count(count: number): string
+  /** Three digits that say something, for whatever size: 0.0123, 12.3. */
+  short(value: number): string
+  /** In the unit in which a person would say it. */
+  duration(milliseconds: number): Figure
   /** 0.123 → `12 %`-like text of the language. */
   percent(ratio: number): string
   /** Time of day to the second. */
@@ -22,10 +26,25 @@ export interface Format {
   clockMs(epochMs: number): string
   dateTime(epochMs: number): string
   dateTimeMs(epochMs: number): string
+  /** Month, day and time of day to the second. */
+  dateTimeSeconds(epochMs: number): string
+  /** Hours and minutes. */
+  hourMinute(epochMs: number): string
+  /** Day and month. */
+  day(epochMs: number): string
+  /** Day and time to the second, in UTC and saying so. */
+  utc(epochMs: number): string
 }
 
 const BYTE_UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const
 const STEP = 1024
+/** Milliseconds of the units a duration is told in, longest first. */
+const DURATIONS = [
+  ['d', 86_400_000],
+  ['h', 3_600_000],
+  ['min', 60_000],
+  ['s', 1000],
+] as const
 
 /** Value and unit as one text. */
 export const joined = ({ value, unit }: Figure): string => `${value} ${unit}`
@@ -41,6 +60,10 @@ export function createFormat(locale: string, t: (key: 'unit.recordsPerSecond') =
   const clockMs = new Intl.DateTimeFormat(locale, { ...time, fractionalSecondDigits: 3 })
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' })
   const date = { year: 'numeric', month: 'short', day: 'numeric' } as const
+  const hourMinute = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+  const day = new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric' })
+  const dateTimeSeconds = new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric', ...time })
+  const utc = new Intl.DateTimeFormat(locale, { ...date, ...time, timeZone: 'UTC', timeZoneName: 'short' })
   const dateTimeMs = new Intl.DateTimeFormat(locale, { ...date, ...time, fractionalSecondDigits: 3 })
 
   /** About three significant digits, with a fixed number of decimals per size so that columns stay still. */
@@ -83,10 +106,19 @@ export function createFormat(locale: string, t: (key: 'unit.recordsPerSecond') =
     recordsPerSecond: (records) => ({ value: rate(records), unit: t('unit.recordsPerSecond') }),
     rate,
     count: (count) => whole.format(count),
+    short: (value) => short.format(value),
+    duration: (milliseconds) => {
+      const [unit, size] = DURATIONS.find(([, size]) => milliseconds >= size) ?? (['ms', 1] as const)
+      return { value: short.format(milliseconds / size), unit }
+    },
     percent: (ratio) => (ratio > 0 && ratio < 0.01 ? smallPercents : percents).format(ratio),
     clock: (epochMs) => clock.format(epochMs),
     clockMs: (epochMs) => clockMs.format(epochMs),
     dateTime: (epochMs) => dateTime.format(epochMs),
     dateTimeMs: (epochMs) => dateTimeMs.format(epochMs),
+    dateTimeSeconds: (epochMs) => dateTimeSeconds.format(epochMs),
+    hourMinute: (epochMs) => hourMinute.format(epochMs),
+    day: (epochMs) => day.format(epochMs),
+    utc: (epochMs) => utc.format(epochMs),
   }
 }

@@ -1,10 +1,13 @@
 import { createRouter, createWebHashHistory, type Router, type RouterHistory } from 'vue-router'
+import DashboardPage from '../dashboards/DashboardPage.vue'
+import AlarmsPage from '../alarms/AlarmsPage.vue'
 import EndpointPage from '../endpoint/EndpointPage.vue'
+import ConsumersPage from '../consumers/ConsumersPage.vue'
 import ConformancePage from '../conformance/ConformancePage.vue'
 import FaultsPage from '../faults/FaultsPage.vue'
+import KeyLabPage from '../key-lab/KeyLabPage.vue'
 import OverviewPage from '../overview/OverviewPage.vue'
 import StreamPage from '../streams/StreamPage.vue'
-import StreamsPage from '../streams/StreamsPage.vue'
 
 /** The pages. The hash keeps back and forward working from any origin, the app's own protocol included. */
 export const createPages = (history: RouterHistory = createWebHashHistory()): Router =>
@@ -12,8 +15,11 @@ export const createPages = (history: RouterHistory = createWebHashHistory()): Ro
     history,
     routes: [
       { path: '/', name: 'overview', component: OverviewPage },
-      { path: '/streams', name: 'streams', component: StreamsPage },
       { path: '/streams/:arn', name: 'stream', component: StreamPage, props: true },
+      { path: '/dashboards', name: 'dashboards', component: DashboardPage },
+      { path: '/keys', name: 'keys', component: KeyLabPage },
+      { path: '/alarms', name: 'alarms', component: AlarmsPage },
+      { path: '/consumers', name: 'consumers', component: ConsumersPage },
       { path: '/endpoint', name: 'endpoint', component: EndpointPage },
       { path: '/faults', name: 'faults', component: FaultsPage },
       { path: '/conformance', name: 'conformance', component: ConformancePage },

@@ -1,6 +1,6 @@
-import { onScopeDispose } from 'vue'
+import { onScopeDispose, toValue, type MaybeRefOrGetter } from 'vue'
 
-/** Keys to gestures: one key, or two with a space between them for one after the other. */
+/** Keys to gestures: one key, two with a space between them for one after the other, or `Ctrl K` for both at once. */
 export type Shortcuts = Readonly<Record<string, () => void>>
 
 const SEQUENCE_MS = 1000
@@ -10,16 +10,25 @@ const isTyping = (target: EventTarget | null): boolean =>
 
 const isInDialog = (): boolean => document.querySelector('[role=dialog], [role=alertdialog], [role=menu]') !== null
 
-/** Listen for shortcuts as long as the scope lives. Silent while someone types or a dialog or menu is open. */
-export function useShortcuts(shortcuts: Shortcuts): void {
+/**
+ * Listen for shortcuts as long as the scope lives. Silent while someone types or a dialog or menu is open; those with Ctrl, or Command
+ * on a Mac, work while someone types too.
+ */
+export function useShortcuts(wanted: MaybeRefOrGetter<Shortcuts>): void {
   let previous = { key: '', at: 0 }
 
   const onKey = (event: KeyboardEvent): void => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return
+    const shortcuts = toValue(wanted)
+    if (event.altKey || event.defaultPrevented) return
+    if (event.ctrlKey || event.metaKey)
+      return give(event, isInDialog() ? undefined : shortcuts[`Ctrl ${event.key.toUpperCase()}`])
     if (isTyping(event.target) || isInDialog()) return
     const isSecond = event.timeStamp - previous.at < SEQUENCE_MS
     const gesture = (isSecond && shortcuts[`${previous.key} ${event.key}`]) || shortcuts[event.key]
     previous = { key: event.key, at: event.timeStamp }
+    give(event, gesture)
+  }
+  const give = (event: KeyboardEvent, gesture: (() => void) | undefined): void => {
     if (!gesture) return
     event.preventDefault()
     gesture()

@@ -26,7 +26,7 @@ export function useStreamPage(client: Client, arn: () => string): StreamPageView
   watch(hasEnded, (ended) => {
     if (!ended) return
     toasts.add({ tone: 'good', text: t('stream.deleted', { name: nameOfArn(arn()) }) })
-    void router.replace({ name: 'streams' })
+    void router.replace({ name: 'overview' })
   })
 
   return {

@@ -11,6 +11,8 @@ export type StreamColumn =
   | 'outgoingBytes'
   | 'outgoingRecords'
   | 'throttled'
+  | 'iteratorAge'
+  | 'stored'
 
 export interface StreamTable {
   readonly search: Ref<string>
@@ -31,6 +33,9 @@ const keys: Readonly<Record<StreamColumn, (row: StreamRow) => string | number>> 
   outgoingBytes: (row) => row.outgoing.bytesPerSecond,
   outgoingRecords: (row) => row.outgoing.recordsPerSecond,
   throttled: (row) => row.throttledPerSecond,
+  // Streams nobody reads come after those that are read without delay.
+  iteratorAge: (row) => row.iteratorAgeMs ?? -1,
+  stored: (row) => row.storedBytes,
 }
 
 const isText = (column: StreamColumn): boolean => column === 'name' || column === 'status' || column === 'mode'

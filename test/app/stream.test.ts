@@ -38,7 +38,9 @@ describe.skipIf(electronProgram === undefined)('the areas of Data Streams', () =
     await page.getByRole('checkbox', { name: /^Show \d+ closed shards$/ }).check()
     await shards.getByText('Closed').first().waitFor()
     // The records of the parents stay, and new ones go to the children.
-    await page.getByRole('region', { name: 'Newest records' }).getByRole('row').nth(3).waitFor()
+    await page.getByRole('tab', { name: 'Records' }).click()
+    await page.getByRole('grid', { name: 'Records' }).getByRole('row').nth(3).waitFor()
+    await page.getByRole('tab', { name: 'Traffic' }).click()
     await page.waitForTimeout(3000) // for loads worth a picture
     await takePictures(shown, 'resharded')
 

@@ -27,7 +27,7 @@ export const seeTraffic = async (page: Page): Promise<void> => {
 
 /** Create a stream in the window, put a record into it with the AWS SDK, see its text, delete the stream. */
 export const createPutSeeDelete = async (page: Page, endpoint: string): Promise<void> => {
-  await page.getByRole('navigation', { name: 'Areas' }).getByRole('link', { name: 'Streams' }).click()
+  await page.getByRole('navigation', { name: 'Areas' }).getByRole('link', { name: 'Overview' }).click()
   await page.getByRole('button', { name: 'Create stream' }).first().click()
   const dialog = page.getByRole('dialog')
   await dialog.getByRole('textbox', { name: 'Stream name' }).fill('from the window')
@@ -46,7 +46,8 @@ export const createPutSeeDelete = async (page: Page, endpoint: string): Promise<
     }),
   )
   client.destroy()
-  const records = page.getByRole('region', { name: 'Newest records' })
+  await page.getByRole('tab', { name: 'Records' }).click()
+  const records = page.getByRole('grid', { name: 'Records' })
   await records.getByText('hello from the SDK').waitFor()
   await records.getByText('visitor-7').waitFor()
 

@@ -29,7 +29,7 @@ describe.skipIf(electronProgram === undefined)('the window of the app', () => {
     await takePictures(shown, 'overview')
     await createPutSeeDelete(page, `http://127.0.0.1:${port}`)
     await page.getByRole('link', { name: 'clickstream' }).click()
-    await page.getByRole('region', { name: 'Newest records' }).getByRole('row').nth(3).waitFor()
+    await page.getByRole('table', { name: 'Shards' }).waitFor()
     await takePictures(shown, 'stream')
     expect(shown.complaints).toEqual([])
   })

@@ -1,6 +1,7 @@
 import type { AccessKeyRow } from '../../src-main/contract/access-keys'
 import type { StreamDetails } from '../../src-main/contract/stream-settings'
-import type { RecordRow, ShardRow, StreamRow, ThroughputFrame } from '../../src-main/contract/streams'
+import type { RecordLine } from '../../src-main/contract/record-browser'
+import type { ShardRow, StreamRow, ThroughputFrame } from '../../src-main/contract/streams'
 import type { WorkbenchState } from '../../src-main/contract/workbench'
 
 export const ordersArn = 'arn:aws:kinesis:us-east-1:000000000000:stream/orders'
@@ -18,6 +19,8 @@ export const streamRow = (changes: Partial<StreamRow> = {}): StreamRow => ({
   incoming: { bytesPerSecond: 2048, recordsPerSecond: 20 },
   outgoing: { bytesPerSecond: 4096, recordsPerSecond: 40 },
   throttledPerSecond: 0,
+  iteratorAgeMs: null,
+  storedBytes: 3_145_728,
   sparkline: [1, 2, 3],
   ...changes,
 })
@@ -42,13 +45,15 @@ export const shardRow = (changes: Partial<ShardRow> = {}): ShardRow => ({
   ...changes,
 })
 
-export const recordRow = (changes: Partial<RecordRow> = {}): RecordRow => ({
+export const recordLine = (changes: Partial<RecordLine> = {}): RecordLine => ({
   shardId: 'shardId-000000000000',
   sequenceNumber: '49653412340000000000000000000000000000000000000000000002',
   partitionKey: 'customer-1',
   arrivedAt: Date.UTC(2026, 10, 21, 12, 0, 1, 250),
   bytes: 17,
-  body: { format: 'json', text: '{"hello":"world"}', truncated: false },
+  format: 'json',
+  packing: [],
+  preview: '{"hello":"world"}',
   ...changes,
 })
 

@@ -1,4 +1,5 @@
 import type { Policy } from '../../engine/access/policy'
+import { createClientNames } from '../client-names'
 import { readClaim, regionPattern, type Authenticate, type Claim } from '../credentials'
 import { headerOf, type RequestHead } from '../http/exchange'
 import { refusal, type Refusal } from '../refusal'
@@ -31,6 +32,7 @@ export interface StrictOptions {
  */
 export const strictAuthentication = ({ findKey, now }: StrictOptions): Authenticate => {
   const cachedKey = createSigningKeys()
+  const nameClient = createClientNames()
   return (head, body, signingName) => {
     const claim = readClaim(head)
     if ('kind' in claim) return claim
@@ -43,7 +45,8 @@ export const strictAuthentication = ({ findKey, now }: StrictOptions): Authentic
     if (!isSignedWith(cachedKey(key, scope.scope), input, claim, { head, body })) return mismatch(input)
     if (hasSessionToken(head)) return unrecognized
     const { accountId, userName, policies } = key
-    return { accountId, region: scope.region, identity: { accountId, userName, policies, at } }
+    const client = nameClient(head, scope.accessKeyId)
+    return { accountId, region: scope.region, client, identity: { accountId, userName, policies, at } }
   }
 }
 

@@ -20,10 +20,19 @@ export const recordHeaderBytes = 8
 /** The checksum covers everything from here on. */
 export const checksumFrom = 12
 
+/**
+ * A PUT payload unit is up to this much of one record. AWS says "25 KB": the slice is taken as 25 × 1,024 bytes.
+ * @source pricing facts sheet §1, where the exact count of bytes is grade C
+ */
+export const payloadUnitBytes = 25 * 1024
+
 /** Records on their way into one shard: those of a packed list that stand in `entries`, in that order. */
 export class NewRecords {
   /** Data and partition keys (UTF-8): what is stored, and what counts against every limit. */
   bytes = 0
+  /** The same with each record rounded up to a whole KiB, and in PUT payload units: what AWS bills. */
+  kibibytes = 0
+  payloadUnits = 0
   private readonly entries: number[] = []
 
   constructor(
@@ -37,7 +46,10 @@ export class NewRecords {
 
   add(entry: number): void {
     this.entries.push(entry)
-    this.bytes += this.keys.size(entry) + this.data.size(entry)
+    const size = this.keys.size(entry) + this.data.size(entry)
+    this.bytes += size
+    this.kibibytes += (size + 1023) >>> 10
+    this.payloadUnits += size <= payloadUnitBytes ? 1 : Math.ceil(size / payloadUnitBytes)
   }
 
   /** Write them as the body of a block has them; returns the end. */

@@ -47,9 +47,11 @@ export class LoggedRecords {
   private readonly finished: LoggedPart[] = []
   private buffer: Buffer | undefined
   private encrypted = false
-  private spans: number[] = []
-  private indexes: number[] = []
-  private arrivals: number[] = []
+  /** Of the part that is being gathered, with room for more. */
+  private gathered = 0
+  private spans = new Int32Array()
+  private indexes = new Float64Array()
+  private arrivals = new Float64Array()
 
   /** @param chunks where the memory of the blocks comes from */
   constructor(private readonly chunks?: BufferPool) {}
@@ -67,18 +69,23 @@ export class LoggedRecords {
     const { firstIndex, arrivedAt, isSealed } = header
     if (arrivedAt < notBefore) return true
     if (buffer !== this.buffer || isSealed !== this.encrypted) this.begin(buffer, isSealed)
+    this.makeRoom(header.records)
     const end = firstIndex + header.records
     let at = bodyOffset
     for (let index = firstIndex; index < end; index++) {
       const keyStart = at + recordHeaderBytes
-      const dataStart = keyStart + buffer.readUInt16LE(at + 4)
-      at = dataStart + buffer.readUInt32LE(at)
+      const dataStart = keyStart + ((buffer[at + 4] as number) | ((buffer[at + 5] as number) << 8))
+      at = dataStart + dataBytesAt(buffer, at)
       if (index < from) continue
       const bytes = at - keyStart
       if (this.length > 0 && this.bytes + bytes > maxBytes) return false
-      this.spans.push(dataStart > keyStart ? keyStart : -1, dataStart > keyStart ? dataStart : -1, dataStart, at)
-      this.indexes.push(index)
-      this.arrivals.push(arrivedAt)
+      const span = this.gathered * spanWidth
+      this.spans[span] = dataStart > keyStart ? keyStart : -1
+      this.spans[span + 1] = dataStart > keyStart ? dataStart : -1
+      this.spans[span + 2] = dataStart
+      this.spans[span + 3] = at
+      this.indexes[this.gathered] = index
+      this.arrivals[this.gathered++] = arrivedAt
       this.length++
       this.bytes += bytes
       this.lastIndex = index
@@ -91,6 +98,18 @@ export class LoggedRecords {
   parts(): readonly LoggedPart[] {
     this.begin(undefined, false)
     return this.finished
+  }
+
+  /** Bytes of those that arrived before `time` (epoch ms). */
+  bytesBefore(time: number): number {
+    if (this.lastArrival < time) return this.bytes
+    let bytes = 0
+    for (const { arrivals, partitionKeys, data } of this.parts()) {
+      for (let i = 0; i < arrivals.length && (arrivals[i] as number) < time; i++) {
+        bytes += partitionKeys.size(i) + data.size(i)
+      }
+    }
+    return bytes
   }
 
   /** Hand their memory back: nobody may look into them afterwards. */
@@ -113,23 +132,46 @@ export class LoggedRecords {
     )
   }
 
+  private makeRoom(records: number): void {
+    const needed = this.gathered + records
+    if (needed <= this.indexes.length) return
+    const room = Math.max(needed, this.indexes.length * 2)
+    const { spans, indexes, arrivals } = this
+    this.spans = new Int32Array(room * spanWidth)
+    this.indexes = new Float64Array(room)
+    this.arrivals = new Float64Array(room)
+    this.spans.set(spans)
+    this.indexes.set(indexes)
+    this.arrivals.set(arrivals)
+  }
+
   private begin(buffer: Buffer | undefined, encrypted: boolean): void {
-    const { buffer: bytes, indexes } = this
-    const { length } = indexes
+    const { buffer: bytes, gathered: length } = this
     if (bytes !== undefined && length > 0) {
-      const shared = { length, bytes, spans: new Int32Array(this.spans), stride: 4 }
+      const shared = { length, bytes, spans: this.spans.subarray(0, length * spanWidth), stride: spanWidth }
       this.finished.push({
         partitionKeys: new PackedColumn('text', shared),
         data: new PackedColumn('blob', { ...shared, offset: 2 }),
-        indexes: new Float64Array(indexes),
-        arrivals: new Float64Array(this.arrivals),
+        indexes: this.indexes.subarray(0, length),
+        arrivals: this.arrivals.subarray(0, length),
         encrypted: this.encrypted,
       })
-      this.spans = []
-      this.indexes = []
-      this.arrivals = []
+      this.gathered = 0
+      this.spans = new Int32Array()
+      this.indexes = new Float64Array()
+      this.arrivals = new Float64Array()
     }
     this.buffer = buffer
     this.encrypted = encrypted
   }
 }
+
+/** Begin and end of a record's key and of its data. */
+const spanWidth = 4
+
+/** Little-endian, without the checks that Node makes for strangers. */
+const dataBytesAt = (buffer: Buffer, at: number): number =>
+  (buffer[at] as number) |
+  ((buffer[at + 1] as number) << 8) |
+  ((buffer[at + 2] as number) << 16) |
+  ((buffer[at + 3] as number) << 24)

@@ -4,6 +4,7 @@ import type { Logger } from '../../platform/logger'
 import type { KeyService } from '../keys'
 import type { Accounts } from './settings/account-settings'
 import type { Channels } from './channels/registry'
+import type { Consumption } from './consumption/consumption'
 import type { LimitsMode } from './limits/limits'
 import type { OperationName } from './model'
 import type { Registry } from './registry'
@@ -16,6 +17,7 @@ export interface StreamsContext {
   readonly registry: Registry
   readonly accounts: Accounts
   readonly channels: Channels
+  readonly consumption: Consumption
   readonly clock: Clock
   readonly ids: Ids
   readonly keys: KeyService

@@ -7,8 +7,11 @@ import { fault, isFault, type Fault } from '../fault'
 import type { KeyService } from '../keys'
 import type { RecordLog } from '../log/record-log'
 import type { Caller } from '../service'
+import { createKeySampling } from './heavy-keys/key-sampling'
 import { createDataKeys } from './settings/data-keys'
+import { consumerEvent, reshardEvent, settingsEvents, type OnStreamEvent, type ReshardCause } from './events'
 import { createRouter, type HashKeyRange } from './shards/hash-keys'
+import type { StreamMeter } from './meter'
 import type { StreamObserver } from './observer'
 import {
   arnOf,
@@ -32,7 +35,9 @@ export interface RegistryOptions {
   readonly keys: KeyService
   readonly ids: Ids
   readonly observer: StreamObserver
+  readonly meter: (streamArn: string) => StreamMeter
   readonly transitions: Transitions
+  readonly onEvent: OnStreamEvent
   readonly logger: Logger
 }
 
@@ -66,7 +71,7 @@ export interface Registry {
   update<T>(stream: Stream, work: () => Promise<T | Fault>): Promise<T | Fault>
   saveSettings(stream: Stream, changes: Partial<StreamSettings>): Promise<void>
   /** Close and open shards, all steps at once: no put sees half of it. Resolves when the closed ones are complete. */
-  reshard(stream: Stream, steps: readonly ReshardStep[]): Promise<void>
+  reshard(stream: Stream, steps: readonly ReshardStep[], cause: ReshardCause): Promise<void>
   /** Keep a consumer, new or changed. */
   saveConsumer(stream: Stream, consumer: StoredConsumer, status: Consumer['status']): Promise<Consumer>
   removeConsumer(stream: Stream, name: string): Promise<void>
@@ -80,7 +85,7 @@ export interface Registry {
 }
 
 export const openRegistry = async (options: RegistryOptions): Promise<Registry> => {
-  const { clock, store, log, observer, transitions, logger } = options
+  const { clock, store, log, observer, transitions, onEvent, logger } = options
   const byArn = new Map<string, Mutable<Stream>>()
   const byId = new Map<string, Mutable<Stream>>()
   const listeners = new Set<() => void>()
@@ -107,7 +112,9 @@ export const openRegistry = async (options: RegistryOptions): Promise<Registry> 
     const dataKeys = createDataKeys(() => stream.settings.encryption, options)
     const stream: Mutable<Stream> = {
       ...{ id, arn, name, owner, createdAt, settings, dataKeys, consumers },
-      ...{ status: 'CREATING', shards: [], openShards: [], router: createRouter([]), observer: observer.calls(arn) },
+      ...{ status: 'CREATING', shards: [], openShards: [], router: createRouter([]) },
+      keySampling: createKeySampling(options.ids),
+      ...{ observer: observer.calls(arn), meter: options.meter(arn) },
     }
     // The log takes its own time over them: it checks several at once.
     const shards = await Promise.all(stored.shards.map((shard) => openStoredShard(stream, shard)))
@@ -135,6 +142,7 @@ export const openRegistry = async (options: RegistryOptions): Promise<Registry> 
     byArn.delete(stream.arn)
     byId.delete(stream.id)
     observer.streamDeleted(stream.arn)
+    onEvent(stream.arn, { kind: 'deleted', detail: {} })
     changed()
     for (const shard of shards) wakeReaders(shard)
     await closeShards(shards)
@@ -158,6 +166,7 @@ export const openRegistry = async (options: RegistryOptions): Promise<Registry> 
     live(stream).settings = { ...before, ...changes }
     try {
       await store.saveSettings(stream.id, stream.settings)
+      for (const event of settingsEvents(before, { ...before, ...changes })) onEvent(stream.arn, event)
     } catch (error) {
       live(stream).settings = { ...stream.settings, ...pick(before, changes) }
       throw error
@@ -185,7 +194,8 @@ export const openRegistry = async (options: RegistryOptions): Promise<Registry> 
     }
   }
 
-  const reshard: Registry['reshard'] = async (stream, steps) => {
+  const reshard: Registry['reshard'] = async (stream, steps, cause) => {
+    const before = stream.openShards.length
     const now = historyTime(stream, clock.now())
     const stored = steps.map(({ closes, opens }) => ({
       closed: closes,
@@ -207,8 +217,12 @@ export const openRegistry = async (options: RegistryOptions): Promise<Registry> 
     const shards = [...stream.shards, ...opened]
     const closing = new Set(steps.flatMap(({ closes }) => closes))
     const closed = shards.filter(({ number }) => closing.has(number))
-    for (const shard of closed) (shard as Mutable<Shard>).closedAt = now
+    for (const shard of closed) {
+      ;(shard as Mutable<Shard>).closedAt = now
+      shard.heavyKeys.forget()
+    }
     placeShards(live(stream), shards)
+    onEvent(stream.arn, reshardEvent(cause, steps, { before, after: stream.openShards.length }))
     changed()
     await Promise.all(closed.map((shard) => shard.log.settled()))
     for (const shard of closed) wakeReaders(shard)
@@ -266,6 +280,7 @@ export const openRegistry = async (options: RegistryOptions): Promise<Registry> 
     add: async (stored) => {
       await store.save(stored)
       const { stream, shards } = await open(stored)
+      onEvent(stream.arn, { kind: 'created', detail: { mode: stored.settings.mode, shards: shards.length } })
       later(stream, transitions.creatingMs, () => {
         if (stream.status !== 'CREATING') return
         placeShards(stream, shards)
@@ -316,11 +331,13 @@ export const openRegistry = async (options: RegistryOptions): Promise<Registry> 
       const known = stream.consumers.get(stored.name)
       const consumer = known === undefined ? toConsumer(stream.arn, stored, status) : { ...known, ...stored, status }
       await keepConsumer(stream, [stored.name, consumer], () => store.saveConsumer(stream.id, stored))
+      if (known === undefined) onEvent(stream.arn, consumerEvent('registered', stored.name))
       return consumer
     },
     removeConsumer: async (stream, name) => {
       await keepConsumer(stream, [name, undefined], () => store.removeConsumer(stream.id, name))
       observer.consumerDeleted(stream.arn, name)
+      onEvent(stream.arn, consumerEvent('deregistered', name))
     },
     trim,
     onChange: (listener) => {

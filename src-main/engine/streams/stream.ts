@@ -5,9 +5,12 @@ import type { StoredShard } from '../../storage/stream-store'
 import type { DataKeys } from './settings/data-keys'
 import type { HashKeyRange, Router } from './shards/hash-keys'
 import { createBucket, shardLimits, writeBurstBytes, type TokenBucket } from './limits/limits'
+import type { StreamMeter } from './meter'
 import type { CallObserver, ConsumerObserver, ShardObserver } from './observer'
 import { formatSequenceNumber, type SequenceNumberParts } from './shards/sequence-number'
 import { countTraffic, type Traffic } from './capacity/traffic'
+import { createHeavyKeys, type HeavyKeys } from './heavy-keys/heavy-keys'
+import type { KeySampling } from './heavy-keys/key-sampling'
 
 /** One shard of a stream: open for reading and, until it is closed by resharding, for writing. */
 export interface Shard {
@@ -27,6 +30,8 @@ export interface Shard {
   readonly observer: ShardObserver
   /** What was written since the shard was opened by this run. */
   readonly traffic: Readonly<Traffic>
+  /** What it is sent, by partition key. */
+  readonly heavyKeys: HeavyKeys
   readonly writes: { readonly records: TokenBucket; readonly bytes: TokenBucket }
   readonly reads: { readonly calls: TokenBucket; readonly bytes: TokenBucket; readonly iterators: TokenBucket }
   /** Called when there is something new to read: records that were written, or the shard's end. */
@@ -62,9 +67,12 @@ export interface Stream {
   /** The shards that take writes, in order of their ranges: what `router` points into. */
   readonly openShards: readonly Shard[]
   readonly router: Router
+  /** Which of the records' keys are told to `heavyKeys`. */
+  readonly keySampling: KeySampling
   /** By name. */
   readonly consumers: ReadonlyMap<string, Consumer>
   readonly observer: CallObserver
+  readonly meter: StreamMeter
 }
 
 /** For the registry, which alone may write. */
@@ -158,6 +166,7 @@ export const openShard = (stored: StoredShard, { log, observer, maxRecordSizeInK
     log,
     observer: countTraffic(observer, traffic),
     traffic,
+    heavyKeys: createHeavyKeys(),
     writes: {
       records: createBucket(shardLimits.writeRecordsPerSecond, now),
       bytes: createBucket(shardLimits.writeBytesPerSecond, now, writeBurstBytes(maxRecordSizeInKiB)),

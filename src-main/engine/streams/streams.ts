@@ -1,5 +1,6 @@
 import type { AccountSettings } from '../../storage/account-settings'
 import { memoryDocuments, type DocumentStore } from '../../storage/document-store'
+import type { StoredConsumers } from '../../storage/stored-consumers'
 import type { StreamStore } from '../../storage/stream-store'
 import type { Clock } from '../../platform/clock'
 import type { Ids } from '../../platform/ids'
@@ -15,10 +16,13 @@ import type { RecordLog } from '../log/record-log'
 import type { Operation, Service } from '../service'
 import { openAccounts } from './settings/account-settings'
 import { runDelivery } from './channels/delivery'
-import { openChannels, type ChannelStores } from './channels/registry'
+import { openChannels, type Channels, type ChannelStores } from './channels/registry'
+import { openConsumption, type Consumption } from './consumption/consumption'
 import type { StreamsContext } from './context'
+import type { OnStreamEvent } from './events'
 import type { LimitsMode } from './limits/limits'
 import { streamsModel, type OperationName } from './model'
+import { idleMeter, type StreamMeter } from './meter'
 import { idleObserver, type StreamObserver } from './observer'
 import { createOperations } from './operations'
 import { limitRates } from './limits/rates'
@@ -36,6 +40,8 @@ export interface StreamsOptions {
   readonly store: StreamStore
   /** What accounts have set; in memory only unless given. */
   readonly accounts?: DocumentStore<AccountSettings>
+  /** Who has read how far; in memory only unless given. */
+  readonly consumers?: DocumentStore<StoredConsumers>
   /** Channels and how far they have delivered; in memory only unless given. */
   readonly channels?: ChannelStores
   /** Where channels deliver to; in memory only unless given. */
@@ -52,6 +58,9 @@ export interface StreamsOptions {
   /** What is to go wrong; nothing unless given. */
   readonly injections?: Injections
   readonly observer?: StreamObserver
+  /** What counts the use of each stream; nothing unless given. */
+  readonly meter?: (streamArn: string) => StreamMeter
+  readonly onEvent?: OnStreamEvent
   readonly logger?: Logger
 }
 
@@ -73,6 +82,9 @@ export interface Streams {
   readonly service: Service
   /** What is to go wrong in these operations, whoever calls them. */
   readonly injections: Injections
+  /** Who reads what. */
+  readonly consumption: Consumption
+  readonly channels: Pick<Channels, 'ofStream'>
   all(): readonly Stream[]
   byArn(arn: string): Stream | undefined
   /** What limits do to a stream; undefined: what they do in the project. */
@@ -98,13 +110,25 @@ const newestBytes = 8 * 1024 * 1024
 /** Open Data Streams over a store and a record log, with everything that was in them. */
 export const openStreams = async (options: StreamsOptions): Promise<Streams> => {
   const { clock, ids, keys, limits, observer = idleObserver, logger = silentLogger } = options
-  const { transitions = transitionProfiles.immediate, injections = createInjections(clock) } = options
-  const registry = await openRegistry({ ...options, observer, logger, transitions })
+  const {
+    transitions = transitionProfiles.immediate,
+    injections = createInjections(clock),
+    meter = () => idleMeter,
+  } = options
+  const { onEvent = () => {} } = options
+  const registry = await openRegistry({ ...options, observer, meter, onEvent, logger, transitions })
   const accounts = await openAccounts(clock, options.accounts ?? memoryDocuments())
   const stores = options.channels ?? { channels: memoryDocuments(), positions: memoryDocuments() }
   const channels = await openChannels(stores, { clock, transitions, logger })
+  const consumption = await openConsumption({
+    registry,
+    clock,
+    ids,
+    logger,
+    store: options.consumers ?? memoryDocuments(),
+  })
   const context: StreamsContext = {
-    ...{ registry, accounts, channels, clock, ids, keys, logger, transitions },
+    ...{ registry, accounts, channels, consumption, clock, ids, keys, logger, transitions },
     tokens: createTokens(options.secret),
     limitsOf: ({ settings }) => settings.limits ?? limits(),
     exceeds: (operation, stream) => {
@@ -154,6 +178,8 @@ export const openStreams = async (options: StreamsOptions): Promise<Streams> => 
       ),
     },
     injections,
+    consumption,
+    channels,
     all: registry.all,
     byArn: registry.byArn,
     onChange: registry.onChange,
@@ -182,6 +208,7 @@ export const openStreams = async (options: StreamsOptions): Promise<Streams> => 
     },
     close: async () => {
       stopUpkeep()
+      await consumption.close()
       await endDelivery()
       await registry.close()
     },

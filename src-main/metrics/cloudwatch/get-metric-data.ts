@@ -73,14 +73,13 @@ const readMetrics = async (
   input: GetMetricDataInput,
   now: number,
 ): Promise<ReadonlyMap<string, Series>> => {
-  const read = history.reader()
   const series = new Map<string, Series>()
   for (const { Id, MetricStat, Label } of input.MetricDataQueries) {
     if (MetricStat === undefined || !isStatistic(MetricStat.Stat)) continue
     const { Metric, Stat, Period, Unit } = MetricStat
     const span = spanOf(input.StartTime, input.EndTime, Period, now)
     const found = findMetric(history.dimensions, caller, Metric, Unit)
-    const points = found === undefined ? [] : await read(found.of, found.code, span)
+    const points = found === undefined ? [] : await history.points(found, span)
     const values = [...points].map(([second, set]) => [second, statistic(Stat, set)] as const)
     series.set(Id, { label: Label ?? Metric.MetricName ?? Id, span, values: new Map(values) })
   }

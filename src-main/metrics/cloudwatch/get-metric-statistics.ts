@@ -30,7 +30,7 @@ export const getMetricStatistics =
     if (found === undefined) return { Label: input.MetricName, Datapoints: [] }
     const { of, code } = found
     const span = spanOf(input.StartTime, input.EndTime, input.Period, clock.now())
-    const points = await history.reader()(of, code, span)
+    const points = await history.points(found, span)
     const Unit = unitOf(of.level, code)
     return {
       Label: input.MetricName,

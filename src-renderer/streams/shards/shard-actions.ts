@@ -5,9 +5,10 @@ export const MAX_HASH_KEY = ((1n << 128n) - 1n).toString()
 
 /** What a person is about to do to the shards of a stream. */
 export type ShardAction =
-  | { readonly kind: 'split'; readonly shard: ShardRow }
+  /** `at`: the hash key to begin with; by default the middle. */
+  | { readonly kind: 'split'; readonly shard: ShardRow; readonly at?: string }
   | { readonly kind: 'merge'; readonly shard: ShardRow; readonly neighbour: ShardRow }
-  | { readonly kind: 'shardCount' }
+  | { readonly kind: 'shardCount'; readonly target?: number }
 
 /** The open shard that begins where this one ends; the last one has none. */
 export const neighbourOf = (open: readonly ShardRow[], shard: ShardRow): ShardRow | undefined => {

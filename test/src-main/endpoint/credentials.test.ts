@@ -5,6 +5,7 @@ import { everythingService } from './support/everything-service'
 import { call, openEndpoint } from './support/wire'
 
 const fallback: Caller = { accountId: '000000000000', region: 'us-east-1' }
+const client = (accessKeyId: string) => ({ client: { application: '', accessKeyId } })
 const date = { 'x-amz-date': '20260101T000000Z' }
 
 const authenticate = (headers: Record<string, string>, target = '/') =>
@@ -26,24 +27,28 @@ it('reads account and region from the header', () => {
     authorization: header('123456789012/20260101/eu-west-1/kinesis/aws4_request'),
     ...date,
   })
-  expect(caller).toEqual({ accountId: '123456789012', region: 'eu-west-1' })
+  expect(caller).toEqual({ accountId: '123456789012', region: 'eu-west-1', ...client('123456789012') })
 })
 
 it('reads account and region from a presigned query', () => {
   const caller = authenticate({}, query('123456789012/20260101/eu-west-1/kinesis/aws4_request'))
-  expect(caller).toEqual({ accountId: '123456789012', region: 'eu-west-1' })
+  expect(caller).toEqual({ accountId: '123456789012', region: 'eu-west-1', ...client('123456789012') })
 })
 
 it.each(['AKIDEXAMPLE/20260101', 'AKIDEXAMPLE', '12345/20260101/Region!/kinesis/aws4_request'])(
   'falls back to the default caller where the credential %s does not say',
   (credential) => {
-    expect(authenticate({ authorization: header(credential), ...date })).toEqual(fallback)
+    const [accessKeyId = ''] = credential.split('/')
+    expect(authenticate({ authorization: header(credential), ...date })).toEqual({
+      ...fallback,
+      ...client(accessKeyId),
+    })
   },
 )
 
 it('takes a header written without blanks and a Date header', () => {
   const authorization = 'AWS4-HMAC-SHA256 Credential=k/d/eu-west-1/kinesis/aws4_request,SignedHeaders=host,Signature=x'
-  expect(authenticate({ authorization, date: 'today' })).toEqual({ ...fallback, region: 'eu-west-1' })
+  expect(authenticate({ authorization, date: 'today' })).toEqual({ ...fallback, region: 'eu-west-1', ...client('k') })
 })
 
 it('refuses a request that is signed in both ways', () => {
@@ -96,7 +101,7 @@ it('tells operations who calls', async () => {
   await call(endpoint, 'Echo', {}, { authorization: header('AKID/20260101/ap-south-1/kinesis/aws4_request') })
   await call(endpoint, 'Echo', {}, { authorization: header('AKID') })
   expect(calls).toEqual([
-    { accountId: '111111111111', region: 'ap-south-1' },
-    { accountId: '111111111111', region: 'eu-north-1' },
+    { accountId: '111111111111', region: 'ap-south-1', ...client('AKID') },
+    { accountId: '111111111111', region: 'eu-north-1', ...client('AKID') },
   ])
 })

@@ -144,7 +144,7 @@ describe('a service that began with the Query protocol', () => {
       }),
     )
     expect(MetricDataResults).toEqual([{ Id: 'm1', Timestamps: [at], Values: [0.5, 3] }])
-    expect(asked[0]?.caller).toEqual({ accountId: '123456789012', region: 'eu-west-1' })
+    expect(asked[0]?.caller).toMatchObject({ accountId: '123456789012', region: 'eu-west-1' })
     await expect(client.send(new ListMetricsCommand({ MetricName: 'none' }))).rejects.toMatchObject({
       name: 'InvalidParameterValueException',
       message: 'No <none> & nothing.',

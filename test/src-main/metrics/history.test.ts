@@ -19,7 +19,7 @@ const read = async (
 ) => {
   const of = metrics.history.dimensions.find(level, arn('orders'), name)
   if (of === undefined) return []
-  const points = await metrics.history.reader()(of, codeOf(level, metric), { from, to: from + seconds, period })
+  const points = await metrics.history.points({ of, code: codeOf(level, metric) }, { from, to: from + seconds, period })
   return [...points]
 }
 
@@ -185,11 +185,11 @@ describe('the history of metrics', () => {
     }
     clock.advance(66_000)
     const { history } = await openAgain()
-    const read = history.reader()
     const span = { from: startSecond, to: startSecond + 60, period: 60 }
     for (let i = 0; i < 250; i++) {
       const dimensions = history.dimensions.find('stream', arn(`s${i}`), '')
-      const points = dimensions && (await read(dimensions, codeOf('stream', 'IncomingBytes'), span))
+      const points =
+        dimensions && (await history.points({ of: dimensions, code: codeOf('stream', 'IncomingBytes') }, span))
       expect(points?.get(startSecond)).toEqual(of(1, i, i, i))
     }
   })

@@ -15,6 +15,15 @@ const arn = 'arn:aws:kinesis:us-east-1:000000000000:stream/orders'
 const listStreams = ({ project }: ManualWorkbench) =>
   project.streams.service.operations['ListStreams']?.call(caller, {} as never)
 
+it('tells what one shard takes and gives in a second', async () => {
+  const { client } = await openManualWorkbench()
+  expect(await client.call('limits.ofShard', {})).toEqual({
+    writeBytesPerSecond: 1_048_576,
+    writeRecordsPerSecond: 1000,
+    readBytesPerSecond: 2_097_152,
+  })
+})
+
 describe('limits.set', () => {
   it('takes effect at once, and the window follows', async () => {
     const opened = await openManualWorkbench()

@@ -1,5 +1,5 @@
-import { describe, expect, it, vi } from 'vitest'
-import { RecordRow, StreamPage, StreamRow, ThroughputFrame } from '../../../src-main/contract/streams'
+import { describe, expect, it } from 'vitest'
+import { StreamPage, StreamRow, ThroughputFrame } from '../../../src-main/contract/streams'
 import { openManualWorkbench, type ManualWorkbench } from './support/manual-workbench'
 
 const provisioned = (name: string, shardCount = 1) => ({ name, mode: 'PROVISIONED', shardCount }) as const
@@ -47,8 +47,39 @@ describe('streams.watch', () => {
       incoming: { bytesPerSecond: 40, recordsPerSecond: 0.4 },
       outgoing: { bytesPerSecond: 0, recordsPerSecond: 0 },
       throttledPerSecond: 0,
+      iteratorAgeMs: null,
+      storedBytes: expect.any(Number) as number,
       sparkline: [...new Array<number>(59).fill(0), 200],
     })
+  })
+})
+
+describe('the lag in streams.watch', () => {
+  const caller = { accountId: '000000000000', region: 'us-east-1' }
+  const read = async (project: ManualWorkbench['project']): Promise<void> => {
+    const { GetShardIterator, GetRecords } = project.streams.operations
+    const iterator = await GetShardIterator(caller, {
+      StreamName: 'orders',
+      ShardId: 'shardId-000000000000',
+      ShardIteratorType: 'TRIM_HORIZON',
+    })
+    await GetRecords(caller, { Limit: 1, ShardIterator: (iterator as { ShardIterator: string }).ShardIterator })
+  }
+
+  it('is the age of what was read last, and unknown once nobody reads', async () => {
+    const { client, clock, put, project } = await openWithStream()
+    const lag = (): number | null | undefined => {
+      const feed = client.subscribe('streams.watch', {})
+      feed.cancel()
+      return feed.events[0]?.streams[0]?.iteratorAgeMs
+    }
+    await put('orders', ['first', 'not read yet'])
+    expect(lag()).toBeNull()
+    clock.advance(7000)
+    await read(project)
+    expect(lag()).toBe(7000)
+    clock.advance(12_000)
+    expect(lag()).toBeNull()
   })
 })
 
@@ -205,92 +236,6 @@ describe('throughput.watch', () => {
     const { client } = await openManualWorkbench()
     expect(client.subscribe('throughput.watch', { arn: arnOf('orders'), seconds: 10 }).error).toMatchObject({
       code: 'ResourceNotFoundException',
-    })
-  })
-})
-
-describe('records.watch', () => {
-  it('brings the newest records, newest first, again when there are newer ones', async () => {
-    const { client, clock, put } = await openWithStream()
-    const feed = client.subscribe('records.watch', { arn: arnOf('orders'), limit: 2 })
-    const texts = () => feed.events.map(({ records }) => records.map(({ body }) => body.text))
-    await vi.waitUntil(() => feed.events.length === 1)
-    await put('orders', ['one', 'two', 'three'])
-    clock.advance(500)
-    await vi.waitUntil(() => feed.events.length === 2)
-    clock.advance(500)
-    clock.advance(500)
-    await put('orders', ['four'])
-    clock.advance(500)
-    await vi.waitUntil(() => feed.events.length === 3)
-    expect(texts()).toEqual([[], ['three', 'two'], ['four', 'three']])
-    feed.cancel()
-  })
-
-  it('shows a record with where, when and what, and a long one by its beginning', async () => {
-    const { client, clock, put } = await openWithStream()
-    await put('orders', ['x'.repeat(5000)])
-    const feed = client.subscribe('records.watch', { arn: arnOf('orders'), limit: 10 })
-    await vi.waitUntil(() => feed.events.length === 1)
-    expect(RecordRow.parse(feed.events[0]?.records[0])).toEqual({
-      shardId: 'shardId-000000000000',
-      sequenceNumber: expect.stringMatching(/^49\d{54}$/),
-      partitionKey: 'key',
-      arrivedAt: clock.now(),
-      bytes: 5000,
-      body: { format: 'text', text: 'x'.repeat(2048), truncated: true },
-    })
-    feed.cancel()
-  })
-
-  it.each(['a stream that does not exist', 'a stream that is deleted'])('ends for %s', async () => {
-    const { client, clock } = await openWithStream()
-    const [missing, deleted] = ['missing', 'orders'].map((name) =>
-      client.subscribe('records.watch', { arn: arnOf(name), limit: 10 }),
-    )
-    await vi.waitUntil(() => deleted?.events.length === 1)
-    expect(missing?.ended).toBe(true)
-    await client.call('stream.delete', { arn: arnOf('orders') })
-    clock.advance(500)
-    await vi.waitUntil(() => deleted?.ended === true)
-  })
-})
-
-describe('record.read', () => {
-  const newestRow = async ({ client }: ManualWorkbench): Promise<RecordRow> => {
-    const feed = client.subscribe('records.watch', { arn: arnOf('orders'), limit: 1 })
-    await vi.waitUntil(() => feed.events.length === 1)
-    feed.cancel()
-    return RecordRow.parse(feed.events[0]?.records[0])
-  }
-
-  it('brings one record with its whole body', async () => {
-    const opened = await openWithStream()
-    const json = JSON.stringify({ items: new Array<string>(2000).fill('item') })
-    await opened.put('orders', ['before', json])
-    const { shardId, sequenceNumber } = await newestRow(opened)
-    expect(await opened.client.call('record.read', { arn: arnOf('orders'), shardId, sequenceNumber })).toMatchObject({
-      sequenceNumber,
-      bytes: json.length,
-      body: { format: 'json', text: json, truncated: false },
-    })
-  })
-
-  it('says in words that a record, its shard or its stream is not there', async () => {
-    const opened = await openWithStream()
-    await opened.put('orders', ['one'])
-    const { shardId, sequenceNumber } = await newestRow(opened)
-    const input = { arn: arnOf('orders'), shardId, sequenceNumber }
-    const gone = {
-      kind: 'fault',
-      code: 'ResourceNotFoundException',
-      message: expect.stringContaining('The record is gone'),
-    }
-    const { client } = opened
-    expect(await client.refused('record.read', { ...input, sequenceNumber: 'forged' })).toMatchObject(gone)
-    expect(await client.refused('record.read', { ...input, shardId: 'shardId-000000000007' })).toMatchObject(gone)
-    expect(await client.refused('record.read', { ...input, arn: arnOf('missing') })).toMatchObject({
-      message: 'This stream does not exist any more.',
     })
   })
 })

@@ -1,6 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { PackReader, packSets, PackWriter, unpackSets } from '../../../src-main/storage/packed-statistics'
+import {
+  eachSet,
+  PackReader,
+  packSets,
+  PackWriter,
+  type StatisticSet,
+} from '../../../src-main/storage/packed-statistics'
 
 const number = fc.oneof(
   fc.nat({ max: 300 }),
@@ -30,9 +36,22 @@ describe('packed statistics', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.nat({ max: 40 }), set)), (entries) => {
         const sets = new Map(entries)
-        expect(unpackSets(packSets(sets))).toEqual(sets)
+        const given = new Map<number, StatisticSet>()
+        expect(eachSet(packSets(sets), (number, set) => given.set(number, set))).toBe(true)
+        expect(given).toEqual(sets)
       }),
     )
+  })
+
+  it('give what can be read of bytes that were cut short, or are noise, and say that they are damaged', () => {
+    const set = { count: 2, sum: 1e9, minimum: 0.5, maximum: 1e9 }
+    const bytes = packSets(new Map([0, 1, 2].map((number) => [number, set])))
+    const read: number[] = []
+    expect(eachSet(bytes.subarray(0, -1), (number, given) => read.push(given.sum === set.sum ? number : NaN))).toBe(
+      false,
+    )
+    expect(read).toEqual([0, 1])
+    fc.assert(fc.property(fc.uint8Array(), (noise) => typeof eachSet(noise, () => {}) === 'boolean'))
   })
 
   it('take three bytes for a small sample', () => {

@@ -58,9 +58,9 @@ it('follows the streams of a newly opened project', async () => {
 it('goes to areas by keyboard', async () => {
   await openWith()
   press('g')
-  press('s')
+  press('k')
   await settle()
-  expect(byRole('link', 'Streams', byRole('navigation', 'Areas')).getAttribute('aria-current')).toBe('page')
+  expect(byRole('link', 'Key skew', byRole('navigation', 'Areas')).getAttribute('aria-current')).toBe('page')
   press('g')
   press('e')
   await settle()

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest'
 import { fault } from '../fake-main'
 import { settle, renderApp } from '../render'
-import { ordersArn, recordRow, shardRow, streamRow, workbenchState } from '../samples'
+import { ordersArn, shardRow, streamRow, workbenchState } from '../samples'
 import { allByRole, byRole, words } from '../screen'
 
 const openOrders = async () => {
@@ -30,48 +30,6 @@ it('shows shards with their load against the limits', async () => {
   expect(byRole('meter', 'Read load of shardId-000000000000').getAttribute('aria-valuetext')).toBe('120%, at the limit')
 })
 
-it('tells how to put a first record', async () => {
-  const main = await openOrders()
-  main.push('stream.watch', { stream: streamRow(), shards: [shardRow()] })
-  await settle()
-  main.push('records.watch', { records: [] })
-  await settle()
-  const records = byRole('region', 'Newest records')
-  expect(words(records)).toContain('Waiting for records')
-  expect(words(records)).toContain('--stream-name orders')
-})
-
-it('stands still while paused and goes on after', async () => {
-  const main = await openOrders()
-  main.push('stream.watch', { stream: streamRow(), shards: [shardRow()] })
-  await settle()
-  main.push('records.watch', { records: [recordRow({ partitionKey: 'first' })] })
-  await settle()
-  const records = byRole('region', 'Newest records')
-  byRole('button', 'Pause', records).click()
-  main.push('records.watch', { records: [recordRow({ partitionKey: 'second' })] })
-  await settle()
-  expect(words(records)).toContain('first')
-  byRole('button', 'Resume', records).click()
-  await settle()
-  expect(words(records)).toContain('second')
-})
-
-it('opens a record whole', async () => {
-  const main = await openOrders()
-  const row = recordRow({ body: { format: 'json', text: '{"hello":', truncated: true } })
-  main.answer('record.read', () => recordRow())
-  main.push('stream.watch', { stream: streamRow(), shards: [shardRow()] })
-  await settle()
-  main.push('records.watch', { records: [row] })
-  await settle()
-  byRole('button', /^Open record of/).click()
-  await settle()
-  const dialog = byRole('dialog', 'Record')
-  expect(dialog.querySelector('pre')?.textContent).toBe('{\n  "hello": "world"\n}')
-  expect(words(dialog)).toContain(row.sequenceNumber)
-})
-
 it('goes back to the list when the stream is deleted, and says so', async () => {
   const main = await openOrders()
   main.push('stream.watch', { stream: streamRow(), shards: [shardRow()] })
@@ -79,7 +37,7 @@ it('goes back to the list when the stream is deleted, and says so', async () => 
   await settle()
   main.end('stream.watch')
   await settle()
-  byRole('heading', 'Streams', document.querySelector('header') ?? document)
+  byRole('heading', 'Overview', document.querySelector('header') ?? document)
   expect(words(document.body)).toContain('Stream orders was deleted')
 })
 

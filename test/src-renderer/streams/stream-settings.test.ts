@@ -4,7 +4,7 @@ import type { StreamDetails } from '../../../src-main/contract/stream-settings'
 import { fault } from '../fake-main'
 import { renderApp, settle } from '../render'
 import { ordersArn, shardRow, streamDetails, streamRow, workbenchState } from '../samples'
-import { allByRole, byRole, type, words } from '../screen'
+import { byRole, type, words } from '../screen'
 
 const openTab = async (tab: string, details: StreamDetails = streamDetails()) => {
   const { main } = await renderApp(`/streams/${encodeURIComponent(ordersArn)}`)
@@ -102,37 +102,4 @@ it('edits tags as a whole', async () => {
   await settle()
   await apply('Tags')
   expect(changes(main)).toEqual([{ kind: 'tags', tags: { team: 'two', owner: '' } }])
-})
-
-it('says what consumers are for when there are none, registers one, and deregisters it after asking', async () => {
-  const main = await openTab('Consumers')
-  expect(words(document.body)).toContain('No registered consumers')
-  byRole('button', 'Register consumer').click()
-  await settle()
-  const dialog = byRole('dialog', 'Register consumer')
-  type(byRole('textbox', 'Name', dialog), 'reports')
-  await settle()
-  byRole('button', 'Register consumer', dialog).click()
-  await settle()
-  const consumer = {
-    arn: `${ordersArn}/consumer/reports:1`,
-    name: 'reports',
-    status: 'ACTIVE',
-    createdAt: 1000,
-  } as const
-  main.push('stream.details.watch', streamDetails({ consumers: [consumer] }))
-  await settle()
-  expect(words(byRole('table', 'Consumers'))).toContain('reports')
-  const menu = byRole('button', 'Actions for consumer reports')
-  menu.focus()
-  menu.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }))
-  await settle()
-  byRole('menuitem', 'Deregister…').click()
-  await settle()
-  byRole('button', 'Deregister', allByRole('alertdialog')[0]).click()
-  await settle()
-  expect(changes(main)).toEqual([
-    { kind: 'registerConsumer', name: 'reports' },
-    { kind: 'deregisterConsumer', name: 'reports' },
-  ])
 })

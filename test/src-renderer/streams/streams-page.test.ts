@@ -6,7 +6,7 @@ import { streamRow, workbenchState } from '../samples'
 import { allByRole, byRole, press, type, words } from '../screen'
 
 const openStreams = async (...names: string[]) => {
-  const { main } = await renderApp('/streams')
+  const { main } = await renderApp()
   main.push('workbench.watch', workbenchState())
   await settle()
   main.push('streams.watch', { streams: names.map((name, index) => streamRow({ name, openShards: index + 1 })) })

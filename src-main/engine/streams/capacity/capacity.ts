@@ -72,7 +72,7 @@ export const createCapacity = ({ registry, accounts, clock, exceeds }: StreamsCo
     await registry.saveSettings(stream, { warmThroughputMiBps: warm })
     const plan = planResharding(stream)
     growTo(plan, neededShards(stream, { bytesPerSecond: 0, recordsPerSecond: 0 }))
-    if (plan.steps.length > 0) await registry.reshard(stream, plan.steps)
+    if (plan.steps.length > 0) await registry.reshard(stream, plan.steps, 'WarmThroughput')
     return undefined
   }
 

@@ -55,7 +55,7 @@ export const createScaling = ({ registry, clock, logger }: Pick<StreamsContext, 
     const bytesPerSecond = new Map(stream.openShards.map((shard) => [shard.number, averageOf(shard, now)]))
     const steps = scaleOnDemand(stream, { bytesPerSecond, peak: highest(peaks) }, now)
     if (steps.length === 0) return
-    const refusal = await registry.update(stream, () => registry.reshard(stream, steps))
+    const refusal = await registry.update(stream, () => registry.reshard(stream, steps, 'ON_DEMAND'))
     if (isFault(refusal)) return
     logger.info(`On-demand stream ${stream.name} was scaled to ${stream.openShards.length} shards.`)
   }

@@ -22,7 +22,7 @@ interface Place {
 }
 
 /** Enhanced fan-out: being sent the records of a shard as they are written. */
-export const createSubscribe = ({ registry, clock, limitsOf }: StreamsContext) => {
+export const createSubscribe = ({ registry, clock, consumption, limitsOf }: StreamsContext) => {
   const placesAt = new WeakMap<Shard, Map<string, Place>>()
   const read = createSharedReads(clock)
 
@@ -61,6 +61,7 @@ export const createSubscribe = ({ registry, clock, limitsOf }: StreamsContext) =
     clock.after(unchallengedMs, () => (place.isUnchallenged = false))
     const subscription = openSubscription({
       ...{ registry, clock, read, stream, shard, consumer, from },
+      reading: consumption.subscribed(stream, shard, consumer, from),
       allowance: place.bytes,
       limits: () => limitsOf(stream),
       onEnd: () => {

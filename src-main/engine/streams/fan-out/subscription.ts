@@ -1,6 +1,7 @@
 import type { Clock } from '../../../platform/clock'
 import { fault, isFault, type Fault } from '../../fault'
 import type { EventStream, StreamEvent } from '../../service'
+import type { SubscriptionReading } from '../consumption/consumption'
 import type { LimitsMode, TokenBucket } from '../limits/limits'
 import { noShard } from '../records/position'
 import { behindLatest, isAtEnd, toChildShard, type ChildShard, type OutputRecord } from '../records/read'
@@ -38,6 +39,8 @@ export interface SubscriptionOptions {
   readonly consumer: Consumer
   /** Index of the first record to deliver. */
   readonly from: number
+  /** Told of what goes out. */
+  readonly reading: SubscriptionReading
   /** What the consumer may still read of the shard. */
   readonly allowance: TokenBucket
   readonly limits: () => LimitsMode
@@ -56,7 +59,7 @@ export interface Subscription extends EventStream {
  * nothing is kept for them but their place in the shard.
  */
 export const openSubscription = (options: SubscriptionOptions): Subscription => {
-  const { registry, clock, read, stream, shard, consumer, allowance, limits } = options
+  const { registry, clock, read, reading, stream, shard, consumer, allowance, limits } = options
   /** Index of the next record to deliver. */
   let at = options.from
   let ending: Fault | 'over' | undefined
@@ -80,6 +83,7 @@ export const openSubscription = (options: SubscriptionOptions): Subscription => 
     isEnded = true
     shard.waiting.delete(onNews)
     stopAging()
+    reading.ended()
     options.onEnd()
   }
   shard.waiting.add(onNews)
@@ -140,6 +144,7 @@ export const openSubscription = (options: SubscriptionOptions): Subscription => 
   }
 
   const toEvent = ({ records, output, next }: Stretch): StreamEvent => {
+    const from = at
     at = next
     const { bytes } = records
     const now = clock.now()
@@ -148,9 +153,11 @@ export const openSubscription = (options: SubscriptionOptions): Subscription => 
     if (records.length > 0) {
       if (at >= shard.log.readableTo) caughtUpAt = now
       shard.observer.read(records.length, bytes, behind, now)
+      stream.meter.fannedOut(bytes)
     }
     consumer.observer.event({ succeeded: true, records: records.length, bytes, millisBehindLatest: behind }, now)
     const isLast = isAtEnd(shard, at)
+    reading.sent({ from, next, records, isLast }, now)
     if (isLast) ending = 'over'
     const payload: SubscribeToShardEvent = {
       Records: output,

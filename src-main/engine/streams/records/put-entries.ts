@@ -1,10 +1,10 @@
 import { fault, type Fault } from '../../fault'
 import { pack, packedOf, type PackedColumn } from '../../packed-list'
-import { maxHashKey } from '../shards/hash-keys'
+import { maxHashKey, toWords } from '../shards/hash-keys'
 import { requestLimits } from '../limits/limits'
 import { md5 } from '../shards/md5'
 import type { Input } from '../model'
-import type { Stream } from '../stream'
+import type { Shard, Stream } from '../stream'
 
 export type Entry = Input<'PutRecords'>['Records'][number]
 
@@ -74,13 +74,32 @@ export const route = ({ router, settings }: Stream, entry: Pick<Entry, 'Partitio
     : router.byHashKey(BigInt(entry.ExplicitHashKey))
 }
 
-/** Position of each record among the open shards. A stream that distributes by itself takes them in turn. */
-export const routesOf = ({ router, settings }: Stream, { length, keys, hashKeys }: Entries): Uint32Array => {
-  const routes = new Uint32Array(length)
-  if (settings.recordDistributionStrategy === 'AUTO') return routes.map(router.inTurn)
-  const digests = md5(keys)
+/** Where the records of a request go. */
+export interface Routes {
+  /** Position of each record among the open shards. */
+  readonly shards: Uint32Array
+  /** What decided it, four words each; undefined where shards are taken in turn, whatever the keys. */
+  readonly hashKeys: Uint32Array | undefined
+}
+
+/** A stream that distributes by itself takes the shards in turn. */
+export const routesOf = ({ router, settings }: Stream, { length, keys, hashKeys }: Entries): Routes => {
+  const shards = new Uint32Array(length)
+  if (settings.recordDistributionStrategy === 'AUTO') return { shards: shards.map(router.inTurn), hashKeys: undefined }
+  const words = md5(keys)
   for (let i = 0; i < length; i++) {
-    routes[i] = hashKeys.isPresent(i) ? router.byHashKey(BigInt(hashKeys.text(i))) : router.byDigest(digests, i)
+    if (hashKeys.isPresent(i)) toWords(BigInt(hashKeys.text(i)), words, i * 4)
+    shards[i] = router.byWords(words, i)
   }
-  return routes
+  return { shards, hashKeys: words }
+}
+
+/** Let the shards know of some of the keys, for those who ask which are the heaviest. */
+export const sampleKeys = (stream: Stream, entries: Entries, { shards, hashKeys }: Routes, now: number): void => {
+  if (hashKeys === undefined) return
+  stream.keySampling.pass(entries.length, now, (at, standsFor) => {
+    const name = (): string => entries.keys.text(at)
+    const { heavyKeys } = stream.openShards[shards[at] as number] as Shard
+    heavyKeys.add({ hashKeys, at, name, bytes: sizeOf(entries, at), standsFor }, now)
+  })
 }

@@ -5,7 +5,7 @@ import type { BlockKey } from '../../log/sealed-block'
 import type { Caller } from '../../service'
 import type { StreamsContext } from '../context'
 import type { Input } from '../model'
-import { checkEntries, checkEntry, entriesOf, routesOf, sizeOf, type Entries } from './put-entries'
+import { checkEntries, checkEntry, entriesOf, routesOf, sampleKeys, sizeOf, type Entries } from './put-entries'
 import { PutResults, type PutRecordsEntry } from './put-results'
 import { noStream } from '../registry'
 import { parseSequenceNumber } from '../shards/sequence-number'
@@ -38,7 +38,9 @@ export const createPut = ({ registry, clock, limitsOf, logger }: StreamsContext)
     const keyAtHand = stream.dataKeys.current()
     const key = keyAtHand instanceof Promise ? await keyAtHand : keyAtHand
     if (isFault(key)) return key
-    const shard = stream.openShards[routesOf(stream, entries)[0] as number] as Shard
+    const routes = routesOf(stream, entries)
+    sampleKeys(stream, entries, routes, now)
+    const shard = stream.openShards[routes.shards[0] as number] as Shard
     const record = new NewRecords(entries.keys, entries.data)
     record.add(0)
     const { bytes } = record
@@ -58,6 +60,7 @@ export const createPut = ({ registry, clock, limitsOf, logger }: StreamsContext)
           stream.observer.putRecord(call, end)
           if (failure !== undefined) return reject(appendFailed(stream, failure))
           shard.observer.wrote(1, bytes, now)
+          stream.meter.wrote(record)
           resolve({ ShardId: shard.id, SequenceNumber: sequenceNumber, ...encryptedWith(key) })
           wakeReaders(shard)
         },
@@ -121,8 +124,9 @@ export const createPut = ({ registry, clock, limitsOf, logger }: StreamsContext)
   const sortByShard = (stream: Stream, entries: Entries, call: Call): (Batch | undefined)[] => {
     const batches = new Array<Batch | undefined>(stream.openShards.length)
     const routes = routesOf(stream, entries)
+    sampleKeys(stream, entries, routes, call.now)
     for (let i = 0; i < entries.length; i++) {
-      const at = routes[i] as number
+      const at = routes.shards[i] as number
       const batch = (batches[at] ??= newBatch(stream.openShards[at] as Shard, entries))
       const { shard } = batch
       const admission = admit(stream, shard, sizeOf(entries, i), call.now)
@@ -147,6 +151,7 @@ export const createPut = ({ registry, clock, limitsOf, logger }: StreamsContext)
         if (failure === undefined) {
           call.bytes += bytes
           shard.observer.wrote(positions.length, bytes, call.now)
+          stream.meter.wrote(records)
         } else {
           const { message } = appendFailed(stream, failure)
           logger.error(message, failure)

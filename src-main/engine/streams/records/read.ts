@@ -4,6 +4,7 @@ import { asArray, PackedColumn, PackedList, sameText, TimeColumn } from '../../p
 import type { Caller } from '../../service'
 import type { StreamsContext } from '../context'
 import { requestLimits, shardLimits } from '../limits/limits'
+import { longTermMs } from '../meter'
 import type { Input } from '../model'
 import { checkPosition, findShard, indexOfPosition, noShard, readableShardOf, type StartingPosition } from './position'
 import { sequenceNumberDigits, writeSequenceNumbers } from '../shards/sequence-number'
@@ -13,13 +14,14 @@ import type { Tokens } from '../token'
 /** Iterators live this long. @source Kinesis facts sheet §9 */
 const iteratorLifeMs = 300_000
 
-/** What an iterator says: a place in a shard, and when it was given out. */
+/** What an iterator says: a place in a shard, when it was given out, and the chain it is of; older ones are of none. */
 export interface Iterator {
   readonly stream: string
   readonly name: string
   readonly shard: number
   readonly index: number
   readonly at: number
+  readonly chain?: string
 }
 
 /** Some clients send the iterator wrapped in quotes; AWS tolerates it. */
@@ -52,7 +54,7 @@ export interface GetRecordsOutput {
 }
 
 /** Reading by iterator. */
-export const createRead = ({ registry, clock, limitsOf, tokens }: StreamsContext) => {
+export const createRead = ({ registry, clock, consumption, limitsOf, tokens }: StreamsContext) => {
   const GetShardIterator = async (
     caller: Caller,
     input: Input<'GetShardIterator'>,
@@ -76,7 +78,8 @@ export const createRead = ({ registry, clock, limitsOf, tokens }: StreamsContext
       if (iterators.canTake(1, now)) iterators.take(1)
       else if (isThrottled(stream, shard, now)) return readThrottled(stream, shard)
     }
-    return { ShardIterator: seal(stream, shard, await indexOfPosition(shard, position)) }
+    const index = await indexOfPosition(shard, position)
+    return { ShardIterator: seal(stream, shard, index, consumption.newChain()) }
   }
 
   const GetRecords = async (caller: Caller, input: Input<'GetRecords'>): Promise<GetRecordsOutput | Fault> => {
@@ -92,8 +95,9 @@ export const createRead = ({ registry, clock, limitsOf, tokens }: StreamsContext
     }
     if (input.DryRun === true) return dryRunSucceeded
     const isLimited = limitsOf(stream) !== 'off'
-    const isWithin = isLimited && admitRead(shard, now)
-    if (isLimited && !isWithin && isThrottled(stream, shard, now)) {
+    const lacking = isLimited ? admitRead(shard, now) : undefined
+    if (lacking !== undefined && caller.client !== undefined) consumption.refused(stream, shard, caller.client, lacking)
+    if (lacking !== undefined && isThrottled(stream, shard, now)) {
       const call = { succeeded: false, latencyMs: 0, records: 0, bytes: 0, iteratorAgeMs: 0 }
       stream.observer.getRecords(call, now)
       return readThrottled(stream, shard)
@@ -107,29 +111,37 @@ export const createRead = ({ registry, clock, limitsOf, tokens }: StreamsContext
     const { records, next } = result
     const { bytes } = records
     const behind = behindLatest(shard, records, next, now)
-    if (isWithin) payRead(shard, bytes)
+    if (isLimited && lacking === undefined) payRead(shard, bytes)
     const end = clock.now()
     shard.observer.read(records.length, bytes, behind, end)
+    stream.meter.read(bytes, records.length === 0 ? 0 : records.bytesBefore(now - longTermMs))
     stream.observer.getRecords(
       { succeeded: true, latencyMs: Math.max(0, end - now), records: records.length, bytes, iteratorAgeMs: behind },
       end,
     )
+    const isLast = isAtEnd(shard, next)
+    const { chain = consumption.newChain() } = iterator
+    if (caller.client !== undefined) {
+      const answer = { chain, givenAt: iterator.at, from: iterator.index, next, records, isLast }
+      consumption.polled(stream, shard, caller.client, answer)
+    }
     return {
       Records: toOutputRecords(shard, records, () => records.release()),
-      ...(isAtEnd(shard, next)
+      ...(isLast
         ? { ChildShards: childrenOf(stream, shard).map(toChildShard) }
-        : { NextShardIterator: seal(stream, shard, next) }),
+        : { NextShardIterator: seal(stream, shard, next, chain) }),
       MillisBehindLatest: behind,
     }
   }
 
-  const seal = (stream: Stream, shard: Shard, index: number): string =>
+  const seal = (stream: Stream, shard: Shard, index: number, chain: string): string =>
     tokens.seal('iterator', {
       stream: stream.id,
       name: stream.name,
       shard: shard.number,
       index,
       at: clock.now(),
+      chain,
     } satisfies Iterator)
 
   /** Count a call over the limits; only enforcing turns it away. */
@@ -141,11 +153,15 @@ export const createRead = ({ registry, clock, limitsOf, tokens }: StreamsContext
   return { GetShardIterator, GetRecords }
 }
 
-/** A call needs a whole token and some read budget; what it will cost in bytes is known only afterwards. */
-const admitRead = ({ reads }: Shard, now: number): boolean => {
-  if (!reads.calls.canTake(1, now) || !reads.bytes.canTake(1, now)) return false
+/**
+ * A call needs a whole token and some read budget; what it will cost in bytes is known only afterwards.
+ * @returns what there is too little of
+ */
+const admitRead = ({ reads }: Shard, now: number): 'calls' | 'bytes' | undefined => {
+  if (!reads.calls.canTake(1, now)) return 'calls'
+  if (!reads.bytes.canTake(1, now)) return 'bytes'
   reads.calls.take(1)
-  return true
+  return undefined
 }
 
 /**

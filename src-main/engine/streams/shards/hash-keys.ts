@@ -21,22 +21,25 @@ export const evenRanges = (count: number): HashKeyRange[] => {
   }))
 }
 
+/** @param words four, most significant first */
+export const hashKeyFrom = (words: Uint32Array): bigint => words.reduce((sum, word) => (sum << 32n) | BigInt(word), 0n)
+
 /** The hash key of a partition key: MD5 of its UTF-8 bytes as an unsigned big-endian 128-bit integer. */
-export const hashKeyOf = (partitionKey: string): bigint =>
-  md5(oneMessage(Buffer.from(partitionKey))).reduce((sum, word) => (sum << 32n) | BigInt(word), 0n)
+export const hashKeyOf = (partitionKey: string): bigint => hashKeyFrom(md5(oneMessage(Buffer.from(partitionKey))))
 
 /** Finds the open shard for a hash key. Positions refer to the list of ranges it was made from. */
 export interface Router {
   byPartitionKey(partitionKey: string): number
-  /** @param digests MD5 of partition keys; `at` says which of them */
-  byDigest(digests: Uint32Array, at: number): number
+  /** @param hashKeys four words each, as `md5` makes them; `at` says which of them */
+  byWords(hashKeys: Uint32Array, at: number): number
   /** @param hashKey 0 … 2^128−1 */
   byHashKey(hashKey: bigint): number
   /** One after the other, whatever the key. */
   inTurn(): number
 }
 
-const toWords = (value: bigint, target: Uint32Array, at: number): void => {
+/** Write a hash key as four words, most significant first, as `md5` does. */
+export const toWords = (value: bigint, target: Uint32Array, at: number): void => {
   for (let i = 0; i < 4; i++) target[at + i] = Number((value >> BigInt(96 - 32 * i)) & 0xffff_ffffn)
 }
 
@@ -67,7 +70,7 @@ export const createRouter = (ranges: readonly HashKeyRange[]): Router => {
   return {
     inTurn: () => (turn = (turn + 1) % ranges.length),
     byPartitionKey: (partitionKey) => locate(md5(oneMessage(Buffer.from(partitionKey))), 0),
-    byDigest: (digests, at) => locate(digests, at * 4),
+    byWords: (hashKeys, at) => locate(hashKeys, at * 4),
     byHashKey: (hashKey) => {
       const key = new Uint32Array(4)
       toWords(hashKey, key, 0)

@@ -53,7 +53,8 @@ export const planResharding = ({
   }
 }
 
-const middleOf = ({ start, end }: HashKeyRange): bigint => (start + end + 1n) >> 1n
+/** The first hash key of the upper half. */
+export const middleOf = ({ start, end }: HashKeyRange): bigint => (start + end + 1n) >> 1n
 
 /** A range of one hash key cannot be split. */
 export const canSplit = ({ range }: PlannedShard): boolean => range.start < range.end

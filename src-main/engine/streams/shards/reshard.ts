@@ -34,7 +34,7 @@ export const createReshard = ({ registry, clock, exceeds }: StreamsContext) => {
       const more = plan.open.length - stream.openShards.length
       const overQuota = more > 0 ? overShardQuota(stream.owner, registry.of(stream.owner), more) : undefined
       if (overQuota !== undefined && exceeds(operation, stream)) return overQuota
-      await registry.reshard(stream, plan.steps)
+      await registry.reshard(stream, plan.steps, operation)
       if (operation === 'UpdateShardCount') await count(stream)
       return undefined
     })
@@ -45,29 +45,13 @@ export const createReshard = ({ registry, clock, exceeds }: StreamsContext) => {
   const SplitShard = async (caller: Caller, input: Input<'SplitShard'>): Promise<Fault | undefined> => {
     const stream = registry.find(caller, input)
     if (isFault(stream)) return stream
-    return reshard(stream, 'SplitShard', (plan) => {
-      const shard = openShardOf(stream, input.ShardToSplit, clock.now())
-      if (isFault(shard)) return shard
-      const at = BigInt(input.NewStartingHashKey)
-      const { start, end } = shard.range
-      if (at <= start + 1n || at >= end) return badSplit(stream, shard, at)
-      plan.split(shard, at)
-      return undefined
-    })
+    return reshard(stream, 'SplitShard', (plan) => drawSplit({ stream, plan, now: clock.now() }, input))
   }
 
   const MergeShards = async (caller: Caller, input: Input<'MergeShards'>): Promise<Fault | undefined> => {
     const stream = registry.find(caller, input)
     if (isFault(stream)) return stream
-    return reshard(stream, 'MergeShards', (plan) => {
-      const lower = openShardOf(stream, input.ShardToMerge, clock.now())
-      if (isFault(lower)) return lower
-      const upper = openShardOf(stream, input.AdjacentShardToMerge, clock.now())
-      if (isFault(upper)) return upper
-      if (lower.range.end + 1n !== upper.range.start) return notAdjacent(stream, lower, upper)
-      plan.merge(lower, upper)
-      return undefined
-    })
+    return reshard(stream, 'MergeShards', (plan) => drawMerge({ stream, plan, now: clock.now() }, input))
   }
 
   const UpdateShardCount = async (caller: Caller, input: Input<'UpdateShardCount'>) => {
@@ -83,12 +67,10 @@ export const createReshard = ({ registry, clock, exceeds }: StreamsContext) => {
     const isThere = status === 'ACTIVE' && settings.mode === 'PROVISIONED' && openShards.length === TargetShardCount
     if (isThere) return answer
     const refusal = await reshard(stream, 'UpdateShardCount', (plan) => {
-      const outOfReach = outOfRatio(stream, TargetShardCount)
+      const outOfReach = drawCount({ stream, plan }, TargetShardCount)
       if (outOfReach !== undefined) return outOfReach
       const overLimit = overUpdateLimits(stream, TargetShardCount)
-      if (overLimit !== undefined && exceeds('UpdateShardCount', stream)) return overLimit
-      reachCount(plan, TargetShardCount)
-      return plan.open.length === TargetShardCount ? undefined : tooNarrow(stream, TargetShardCount)
+      return overLimit !== undefined && exceeds('UpdateShardCount', stream) ? overLimit : undefined
     })
     return refusal ?? answer
   }
@@ -99,6 +81,50 @@ export const createReshard = ({ registry, clock, exceeds }: StreamsContext) => {
       : overDailyLimit(stream, { operation: 'updateShardCount', limit: updatesPerDay, now: clock.now() })
 
   return { SplitShard, MergeShards, UpdateShardCount }
+}
+
+/** What an operation acts on: a plan of the stream's shards that nothing was drawn on yet. */
+interface Drawing {
+  readonly stream: Stream
+  readonly plan: ReshardPlan
+  /** Epoch milliseconds. */
+  readonly now: number
+}
+
+/** What SplitShard does to the shards, or why it cannot. */
+export const drawSplit = (
+  { stream, plan, now }: Drawing,
+  input: Pick<Input<'SplitShard'>, 'ShardToSplit' | 'NewStartingHashKey'>,
+): Fault | undefined => {
+  const shard = openShardOf(stream, input.ShardToSplit, now)
+  if (isFault(shard)) return shard
+  const at = BigInt(input.NewStartingHashKey)
+  const { start, end } = shard.range
+  if (at <= start + 1n || at >= end) return badSplit(stream, shard, at)
+  plan.split(shard, at)
+  return undefined
+}
+
+/** What MergeShards does to the shards, or why it cannot. */
+export const drawMerge = (
+  { stream, plan, now }: Drawing,
+  input: Pick<Input<'MergeShards'>, 'ShardToMerge' | 'AdjacentShardToMerge'>,
+): Fault | undefined => {
+  const lower = openShardOf(stream, input.ShardToMerge, now)
+  if (isFault(lower)) return lower
+  const upper = openShardOf(stream, input.AdjacentShardToMerge, now)
+  if (isFault(upper)) return upper
+  if (lower.range.end + 1n !== upper.range.start) return notAdjacent(stream, lower, upper)
+  plan.merge(lower, upper)
+  return undefined
+}
+
+/** What UpdateShardCount does to the shards, or why it cannot; quotas aside. */
+export const drawCount = ({ stream, plan }: Omit<Drawing, 'now'>, target: number): Fault | undefined => {
+  const outOfReach = outOfRatio(stream, target)
+  if (outOfReach !== undefined) return outOfReach
+  reachCount(plan, target)
+  return plan.open.length === target ? undefined : tooNarrow(stream, target)
 }
 
 /** The shard to split or merge: there, and not split or merged before. */

@@ -114,19 +114,22 @@ export const writeSequenceNumbers = (
   count: number,
 ): void => {
   const groups = toGroups(sequenceValue(first))
+  const words = Uint32Array.from(groups, (value) => digitsOf[value] as number)
   for (let i = 0, end = at + groupCount; i < count; i++, end += groupCount) {
-    for (let place = 0; place < groupCount; place++) {
-      target[end - 1 - place] = digitsOf[groups[place] as number] as number
+    for (let place = steppedGroups; place < groupCount; place++) target[end - 1 - place] = words[place] as number
+    let carry = 0
+    for (let place = 0; place < steppedGroups; place++) {
+      const value = groups[place] as number
+      target[end - 1 - place] = digitsOf[value] as number
+      const sum = value + (stepGroups[place] as number) + carry
+      carry = sum < group ? 0 : 1
+      groups[place] = sum - carry * group
     }
-    addStep(groups)
-  }
-}
-
-const addStep = (groups: Int32Array): void => {
-  let carry = 0
-  for (let place = 0; place < steppedGroups || carry > 0; place++) {
-    const sum = (groups[place] as number) + (stepGroups[place] as number) + carry
-    carry = sum < group ? 0 : 1
-    groups[place] = sum - carry * group
+    for (let place = steppedGroups; carry > 0; place++) {
+      const sum = (groups[place] as number) + carry
+      carry = sum < group ? 0 : 1
+      groups[place] = sum - carry * group
+      words[place] = digitsOf[groups[place] as number] as number
+    }
   }
 }

@@ -3,7 +3,7 @@ import { openMetrics, type Metrics } from '../../../../src-main/metrics/metrics'
 import { manualClock, type ManualClock } from '../../../../src-main/platform/clock'
 import type { Database } from '../../../../src-main/storage/database'
 import { sqliteMetricStore } from '../../../../src-main/storage/metric-store'
-import { openProjectDatabase } from '../../../../src-main/storage/project-database'
+import { openMetricDatabase } from '../../../../src-main/storage/metric-database'
 
 /** A whole hour, so that minutes and hours of a test begin with it. */
 export const start = Date.UTC(2026, 0, 1)
@@ -26,7 +26,7 @@ export interface StoredMetrics {
 
 /** Metrics over a database of their own, at `start`. */
 export const openStoredMetrics = async (clock = manualClock(start)): Promise<StoredMetrics> => {
-  const { database } = await openProjectDatabase(':memory:', clock.now())
+  const { database } = await openMetricDatabase(':memory:', clock.now())
   onTestFinished(() => database.close())
   const monitored = new Map<string, readonly string[]>()
   const openAgain = (): Promise<Metrics> =>

@@ -1,0 +1,138 @@
+import { axisRange, type AxisRange } from './axis-scale'
+import type { ChartColours } from './chart-colours'
+import type { ChartOption } from './echarts'
+import { dashOf, highestOf, type LimitLine, type TimeChartData, type TimeLine } from './time-chart'
+
+/** Around the plot, in pixels: the same in all charts, so that times stand below each other, and marks can be laid over them. */
+export interface PlotMargins {
+  readonly left: number
+  readonly right: number
+  readonly top: number
+  readonly bottom: number
+}
+
+export interface TimeOptionInput extends Pick<
+  TimeChartData,
+  'scale' | 'from' | 'to' | 'lines' | 'marks' | 'formatTick'
+> {
+  /** Those to be drawn; the axis reaches up to them. */
+  readonly limits: readonly LimitLine[]
+  readonly colours: ChartColours
+  readonly margins: PlotMargins
+  /** Pixels. */
+  readonly textSize: number
+  formatTime(epochMs: number): string
+}
+
+const labelStyle = ({ colours, textSize }: TimeOptionInput) => ({
+  color: colours.faint,
+  fontFamily: colours.font,
+  fontSize: textSize,
+})
+
+const timeAxis = (input: TimeOptionInput) => ({
+  type: 'time',
+  min: input.from * 1000,
+  max: input.to * 1000,
+  splitNumber: 4,
+  axisLine: { show: true, lineStyle: { color: input.colours.line } },
+  axisTick: { show: false },
+  splitLine: { show: false },
+  axisLabel: { ...labelStyle(input), hideOverlap: true, margin: input.textSize - 3, formatter: input.formatTime },
+})
+
+const rangeOf = ({ scale, lines, limits }: TimeOptionInput): AxisRange =>
+  scale === 'ratio'
+    ? { max: 1, interval: 0.25 }
+    : axisRange(Math.max(highestOf(lines), ...limits.map(({ value }) => value * 1.02)), scale)
+
+const valueAxis = (input: TimeOptionInput) => ({
+  type: 'value',
+  min: 0,
+  ...rangeOf(input),
+  axisLine: { show: false },
+  axisTick: { show: false },
+  splitLine: { lineStyle: { color: input.colours.line, width: 1 } },
+  axisLabel: { ...labelStyle(input), formatter: input.formatTick },
+})
+
+/** Pairs of time and value in one flat array, which ECharts reads without making objects of them. NaN is a gap. */
+export function pairs({ from, period, values, isStepped }: TimeLine): Float64Array {
+  // The last step is as wide as the others.
+  const length = values.length + (isStepped ? 1 : 0)
+  const flat = new Float64Array(length * 2)
+  for (let index = 0; index < length; index += 1) {
+    flat[index * 2] = (from + index * period) * 1000
+    flat[index * 2 + 1] = values[Math.min(index, values.length - 1)] ?? Number.NaN
+  }
+  return flat
+}
+
+const markLine = ({ limits, marks, colours, textSize }: TimeOptionInput) => ({
+  silent: true,
+  symbol: 'none',
+  animation: false,
+  data: [
+    ...marks.map(({ at }) => ({
+      xAxis: at,
+      label: { show: false },
+      lineStyle: { color: colours.event, type: [2, 3], width: 1 },
+    })),
+    ...limits.map(({ name, value }) => ({
+      yAxis: value,
+      label: { formatter: name, position: 'insideEndTop', color: colours.limit, fontSize: textSize, distance: 4 },
+      lineStyle: { color: colours.limit, type: 'solid', width: 1 },
+    })),
+  ],
+})
+
+const lineOf = (line: TimeLine, index: number, input: TimeOptionInput) => {
+  const color = input.colours.tones[line.tone]
+  const dash = line.isStepped ? [] : dashOf(line.tone)
+  return {
+    type: 'line',
+    id: line.id,
+    dimensions: ['time', 'value'],
+    encode: { x: 'time', y: 'value' },
+    data: pairs(line),
+    showSymbol: false,
+    connectNulls: false,
+    silent: true,
+    ...(line.isStepped ? { step: 'end' } : {}),
+    lineStyle: { color, width: line.isStepped ? 2.5 : 1.5, type: dash.length > 0 ? dash : 'solid' },
+    itemStyle: { color },
+    ...(index === 0 && input.scale !== 'ratio' ? { areaStyle: { color: input.colours.incomingFill } } : {}),
+    ...(index === 0 ? { markLine: markLine(input) } : {}),
+  }
+}
+
+/** Values between two gaps: lines of no length, which would not be seen. */
+export function alone({ from, period, values }: TimeLine): (readonly [number, number])[] {
+  const found: [number, number][] = []
+  values.forEach((value, index) => {
+    const isAlone = (values[index - 1] ?? null) === null && (values[index + 1] ?? null) === null
+    if (value !== null && isAlone) found.push([(from + index * period) * 1000, value])
+  })
+  return found
+}
+
+const dotsOf = (line: TimeLine, { colours }: TimeOptionInput) => ({
+  type: 'scatter',
+  id: `${line.id}-alone`,
+  data: line.isStepped ? [] : alone(line),
+  symbolSize: 3,
+  silent: true,
+  itemStyle: { color: colours.tones[line.tone] },
+})
+
+/** The whole option of a chart over time. What a pointer does is not its business: see PlotOverlay. */
+export const timeOption = (input: TimeOptionInput): ChartOption => ({
+  animation: false,
+  grid: { ...input.margins, outerBoundsMode: 'none' },
+  xAxis: timeAxis(input),
+  yAxis: valueAxis(input),
+  series: [
+    ...input.lines.map((line, index) => lineOf(line, index, input)),
+    ...input.lines.map((line) => dotsOf(line, input)),
+  ],
+})

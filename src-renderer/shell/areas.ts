@@ -1,0 +1,31 @@
+import { Bell, ChartNoAxesCombined, Gauge, KeyRound, ListChecks, Plug, Users, Zap } from '@lucide/vue'
+import type { Component } from 'vue'
+import type { TextKey } from '../i18n/text'
+
+/** A place in the rail. */
+export interface Area {
+  /** Of its route. */
+  readonly name: string
+  readonly label: TextKey
+  readonly icon: Component
+  /** Other routes that belong to it. */
+  readonly pages?: readonly string[]
+  /** Keys that go there, one after the other. */
+  readonly keys?: string
+}
+
+/** Only areas that work are shown; each later issue adds its own. The rail, the title of the page and the commands read this list. */
+export const areas: readonly Area[] = [
+  { name: 'overview', label: 'area.overview', icon: Gauge, pages: ['stream'], keys: 'g o' },
+  { name: 'dashboards', label: 'area.dashboards', icon: ChartNoAxesCombined, keys: 'g d' },
+  { name: 'consumers', label: 'area.consumers', icon: Users, keys: 'g r' },
+  { name: 'keys', label: 'area.keys', icon: KeyRound, keys: 'g k' },
+  { name: 'alarms', label: 'area.alarms', icon: Bell, keys: 'g a' },
+  { name: 'endpoint', label: 'area.endpoint', icon: Plug, keys: 'g e' },
+  { name: 'faults', label: 'area.faults', icon: Zap, keys: 'g f' },
+  { name: 'conformance', label: 'area.conformance', icon: ListChecks, keys: 'g c' },
+]
+
+/** The area a route is in. */
+export const areaOf = (route: unknown): Area | undefined =>
+  areas.find(({ name, pages }) => name === route || (pages as readonly unknown[] | undefined)?.includes(route))

@@ -1,0 +1,123 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { removeFolder, temporaryFolder } from '../sdk/running-engine'
+import { freePort } from '../support/ports'
+import { chromiumProgram, electronProgram, showBrowser, showWindow, takePictures, type Shown } from './launch'
+import { seeTraffic } from './walk-through'
+
+let data: string
+let shown: Shown | undefined
+
+beforeAll(async () => {
+  data = await temporaryFolder()
+})
+afterEach(async () => {
+  await shown?.close()
+  shown = undefined
+})
+afterAll(() => removeFolder(data))
+
+const openAlarms = async ({ page }: Shown): Promise<void> => {
+  await page
+    .getByRole('navigation', { name: 'Areas' })
+    .getByRole('link', { name: /^Alarms/ })
+    .click()
+}
+
+describe.skipIf(electronProgram === undefined)('alarms in the app', () => {
+  it('begin with the sensible ones, and one of your own rings in the rail, the table and the log', async () => {
+    shown = await showWindow(['--data', data, '--port', String(await freePort())])
+    const { page } = shown
+    await seeTraffic(page)
+    await openAlarms(shown)
+    const rules = page.getByRole('table', { name: 'Alarms' })
+    for (const name of ['Hot shard', 'Reads are throttled', 'Readers fall behind', 'Writes are throttled']) {
+      await rules.getByText(name, { exact: true }).waitFor()
+    }
+    await page.getByText('Nothing has rung yet').waitFor()
+    await page.waitForTimeout(12_000) // for a line worth a picture
+    await takePictures(shown, 'alarms')
+
+    await page.getByRole('button', { name: 'New alarm' }).click()
+    const editor = page.getByRole('dialog', { name: 'New alarm' })
+    await editor.getByRole('textbox', { name: 'Name' }).fill('Traffic')
+    await editor.getByRole('combobox', { name: 'Metric' }).selectOption('IncomingRecords')
+    await editor.getByRole('combobox', { name: 'Each' }).selectOption('10')
+    const periods = editor.getByRole('spinbutton', { name: 'Out of' })
+    await periods.fill('1')
+    await periods.press('Tab')
+    await editor
+      .getByRole('region', { name: 'What it would have done' })
+      .getByText(/^It would have /)
+      .waitFor()
+    await takePictures(shown, 'alarm-editor')
+    await editor.getByRole('button', { name: 'Save' }).click()
+
+    const ringing = page.getByRole('table', { name: 'Ringing' })
+    await ringing.getByRole('link', { name: 'clickstream' }).waitFor({ timeout: 90_000 })
+    await page.getByRole('img', { name: /alarms? rings?$/ }).waitFor()
+    await page.getByRole('table', { name: 'Log' }).getByText('Traffic').first().waitFor()
+    await takePictures(shown, 'alarms-ringing')
+
+    await ringing
+      .getByRole('row', { name: /clickstream/ })
+      .getByRole('button', { name: /any more$/ })
+      .click()
+    await ringing.getByRole('link', { name: 'clickstream' }).waitFor({ state: 'detached', timeout: 30_000 })
+    expect(shown.complaints).toEqual([])
+  })
+
+  it('are still there after a restart, with their log', async () => {
+    shown = await showWindow(['--data', data, '--port', String(await freePort())])
+    const { page } = shown
+    await openAlarms(shown)
+    await page.getByRole('table', { name: 'Alarms' }).getByText('Traffic', { exact: true }).waitFor()
+    await page.getByRole('table', { name: 'Log' }).getByText('clickstream: IncomingRecords').first().waitFor()
+    await page.getByRole('button', { name: 'Actions for Traffic' }).click()
+    await page.getByRole('menuitem', { name: 'Remove' }).click()
+    await page
+      .getByRole('table', { name: 'Alarms' })
+      .getByText('Traffic', { exact: true })
+      .waitFor({ state: 'detached' })
+    await page.getByRole('checkbox', { name: 'On' }).first().uncheck()
+    await page.getByRole('table', { name: 'Alarms' }).getByText('Off', { exact: true }).waitFor()
+    expect(shown.complaints).toEqual([])
+  })
+
+  it('stand beside the meters of the project, which grow and say what a month would come to', async () => {
+    shown = await showWindow(['--data', data, '--port', String(await freePort())])
+    const { page } = shown
+    const usage = page.getByRole('region', { name: 'Usage' })
+    const units = usage.getByText('PUT payload units', { exact: true }).first()
+    await units.waitFor()
+    await usage.getByRole('button', { name: 'By stream' }).click()
+    await usage.getByRole('table', { name: 'By stream' }).getByText('clickstream').first().waitFor()
+    // The rate of a month is known after ten seconds.
+    await usage
+      .getByText(/ h a month$/)
+      .first()
+      .waitFor()
+    await units.scrollIntoViewIfNeeded()
+    await takePictures(shown, 'usage')
+    expect(shown.complaints).toEqual([])
+  })
+})
+
+describe.skipIf(chromiumProgram === undefined)('alarms in browser mode', () => {
+  it('are told of in the window', async () => {
+    shown = await showBrowser(['--data', data, '--port', String(await freePort())])
+    const { page } = shown
+    await openAlarms(shown)
+    await page.getByRole('button', { name: 'New alarm' }).click()
+    const editor = page.getByRole('dialog', { name: 'New alarm' })
+    await editor.getByRole('textbox', { name: 'Name' }).fill('In the browser')
+    await editor.getByRole('combobox', { name: 'Metric' }).selectOption('IncomingRecords')
+    await editor.getByRole('combobox', { name: 'Watches' }).selectOption('project')
+    await editor.getByRole('combobox', { name: 'Each' }).selectOption('10')
+    const periods = editor.getByRole('spinbutton', { name: 'Out of' })
+    await periods.fill('1')
+    await periods.press('Tab')
+    await editor.getByRole('button', { name: 'Save' }).click()
+    await page.getByText(/^In the browser: The project: IncomingRecords /).waitFor({ timeout: 30_000 })
+    expect(shown.complaints).toEqual([])
+  })
+})

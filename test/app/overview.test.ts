@@ -1,0 +1,67 @@
+import { CreateStreamCommand } from '@aws-sdk/client-kinesis'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { http2Client, removeFolder, temporaryFolder } from '../sdk/running-engine'
+import { freePort } from '../support/ports'
+import { electronProgram, showWindow, takePictures } from './launch'
+import { seeTraffic } from './walk-through'
+
+const STREAMS = 400
+
+describe.skipIf(electronProgram === undefined)('the Overview', () => {
+  let data: string
+  let shown: Awaited<ReturnType<typeof showWindow>> | undefined
+
+  beforeAll(async () => {
+    data = await temporaryFolder()
+  })
+  afterEach(async () => {
+    await shown?.close()
+    shown = undefined
+  })
+  afterAll(() => removeFolder(data))
+
+  it('shows what every stream does, the lag of its readers included', async () => {
+    shown = await showWindow(['--data', data, '--port', String(await freePort())])
+    const { page } = shown
+    await seeTraffic(page)
+    const row = page.getByRole('table', { name: 'Streams' }).getByRole('row', { name: /clickstream/ })
+    await row.getByText(/^[\d.]+ (ms|s)$/).waitFor()
+    await page.waitForTimeout(3000) // for loads worth a picture
+    await takePictures(shown, 'overview')
+    expect(shown.complaints).toEqual([])
+  })
+
+  it('draws of hundreds of streams those in view, and the keyboard reaches all', async () => {
+    const port = await freePort()
+    shown = await showWindow(['--data', data, '--port', String(port), '--limits', 'off'])
+    const { page } = shown
+    await page.getByRole('table', { name: 'Streams' }).getByRole('link', { name: 'clickstream' }).waitFor()
+    const client = http2Client(`http://127.0.0.1:${port}`)
+    for (let i = 0; i < STREAMS; i++) {
+      const name = `tenant-${String(i).padStart(3, '0')}-events`
+      await client.send(new CreateStreamCommand({ StreamName: name, ShardCount: 1 }))
+    }
+    client.destroy()
+    await page.getByText(`${STREAMS + 3} streams`, { exact: true }).waitFor()
+    const links = page.getByRole('table', { name: 'Streams' }).getByRole('link')
+    await expect.poll(() => links.count()).toBeLessThan(120)
+
+    await page.keyboard.press('/')
+    await page.keyboard.press('ArrowDown')
+    await page.locator('a[data-arn$="stream/clickstream"]:focus').waitFor()
+    await page.keyboard.press('End')
+    await page.locator(`a[data-arn$="tenant-${STREAMS - 1}-events"]:focus`).waitFor()
+    await page.keyboard.press('ArrowUp')
+    await page.locator(`a[data-arn$="tenant-${STREAMS - 2}-events"]:focus`).waitFor()
+    await takePictures(shown, 'overview-many')
+
+    await page.getByRole('button', { name: 'In', exact: true }).click()
+    await page.keyboard.press('/')
+    await page.keyboard.type('tenant-123')
+    await page.keyboard.press('ArrowDown')
+    await page.locator('a[data-arn$="tenant-123-events"]:focus').waitFor()
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'tenant-123-events', level: 1 }).waitFor()
+    expect(shown.complaints).toEqual([])
+  })
+})

@@ -1,0 +1,69 @@
+// @vitest-environment happy-dom
+import { effectScope, nextTick, ref, shallowRef } from 'vue'
+import { expect, it, onTestFinished } from 'vitest'
+import { createRowBuffer } from '../../../src-renderer/records/row-buffer'
+import { ROW_PIXELS, useRecordList } from '../../../src-renderer/records/use-record-list'
+import { recordLine } from '../samples'
+
+const VIEW_ROWS = 10
+
+/** A live list of which ten rows are in view; happy-dom lays nothing out, so its height is told. */
+const open = (keep = 1000) => {
+  const rows = createRowBuffer(keep)
+  const version = ref(0)
+  const element = document.createElement('div')
+  Object.defineProperty(element, 'clientHeight', { get: () => VIEW_ROWS * ROW_PIXELS })
+  Object.defineProperty(element, 'scrollHeight', { get: () => rows.length * ROW_PIXELS })
+  let top = 0
+  Object.defineProperty(element, 'scrollTop', {
+    get: () => top,
+    set: (to: number) => (top = Math.max(0, Math.min(to, (rows.length - VIEW_ROWS) * ROW_PIXELS))),
+  })
+  const scope = effectScope()
+  onTestFinished(() => scope.stop())
+  const list = scope.run(() =>
+    useRecordList(shallowRef(element), { rows, version: () => version.value, isLive: () => true }),
+  )
+  if (!list) throw new Error('The scope has ended.')
+  const add = async (count: number): Promise<void> => {
+    rows.add(Array.from({ length: count }, () => recordLine()))
+    version.value++
+    await nextTick()
+    await nextTick()
+  }
+  const scrollTo = (pixels: number): void => {
+    element.scrollTop = pixels
+    list.onScroll()
+  }
+  return { rows, element, list, add, scrollTo, firstShown: () => rows.first + element.scrollTop / ROW_PIXELS }
+}
+
+it('stays at the end while rows come, also when more come before the browser says that it scrolled', async () => {
+  const { rows, list, add, firstShown } = open()
+  await add(50)
+  rows.add([recordLine(), recordLine(), recordLine()])
+  list.onScroll()
+  expect(list.isFollowing.value).toBe(true)
+  await add(1)
+  expect(firstShown()).toBe(54 - VIEW_ROWS)
+})
+
+it('stays where somebody has scrolled to, also when the first rows are let go', async () => {
+  const { list, add, scrollTo, firstShown } = open(100)
+  await add(90)
+  scrollTo(75 * ROW_PIXELS)
+  expect(list.isFollowing.value).toBe(false)
+  await add(20)
+  expect(firstShown()).toBe(75)
+})
+
+it('follows again once somebody has scrolled back to the end, or asks for it', async () => {
+  const { list, add, scrollTo } = open()
+  await add(50)
+  scrollTo(0)
+  scrollTo(40 * ROW_PIXELS)
+  expect(list.isFollowing.value).toBe(true)
+  list.hold()
+  list.follow()
+  expect(list.isFollowing.value).toBe(true)
+})
