@@ -1,6 +1,5 @@
 import { createServer as createHttp1 } from 'node:http'
 import { createServer } from 'node:http2'
-import { createServer as listen } from 'node:net'
 import { KinesisClient, PutRecordsCommand } from '@aws-sdk/client-kinesis'
 import { recordsPerRequest } from './bodies'
 import { machine, quantile, spread } from './figures'
@@ -34,17 +33,13 @@ const bareServer = (port: number): void => {
       stream.end(answer)
     })
   })
-  // HTTP/1.1 only says that it is up.
-  const greeting = createHttp1((_, response) => response.end())
-  const listening = listen((socket) => {
-    socket.once('data', (first) => {
-      socket.pause().unshift(first)
-      ;(first.toString('latin1', 0, 3) === 'PRI' ? server : greeting).emit('connection', socket)
-      socket.resume()
-    })
+  // On the port itself it only says that it is up.
+  server.listen(http2PortOf(port), '127.0.0.1', () => {
+    createHttp1((_, response) => response.end()).listen(port, '127.0.0.1')
   })
-  listening.listen(port, '127.0.0.1')
 }
+
+const http2PortOf = (port: number): number => port + 1
 
 interface Turn {
   readonly p50: number
@@ -86,7 +81,7 @@ const main = async (): Promise<void> => {
   for (const recordBytes of [100, 1024]) {
     const servers = [
       { name: 'engine', port: engine.port, turns: [] as Turn[] },
-      { name: 'bare server', port: bare.port, turns: [] as Turn[] },
+      { name: 'bare server', port: http2PortOf(bare.port), turns: [] as Turn[] },
     ]
     for (let i = -1; i < turns; i++) {
       for (const server of servers) {
