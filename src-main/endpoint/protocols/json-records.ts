@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import type { Column, PackedEntries, PackedList, PackedType } from '../../engine/packed-list'
+import type { Column, Extent, PackedEntries, PackedList, PackedType } from '../../engine/packed-list'
 import type { RecordLayout } from '../checks/straight-reader'
 import { messageMemory } from '../message-memory'
 import type { GrowingBuffer } from './growing-buffer'
@@ -100,14 +100,30 @@ const sliceBytes = 256 * 1024
  */
 export const writeRecords = (out: GrowingBuffer, { length, columns }: PackedList): boolean => {
   const members = Object.entries(columns).map(([name, column]) => ({ name: Buffer.from(`"${name}":`), column }))
-  const most = mostWritten(members, 0, length)
+  const whole = extentsOf(members, 0, length)
+  const most = mostWritten(members, whole, length)
   out.reserve(most)
   const recordsAtOnce = Math.ceil(length / Math.ceil(most / sliceBytes))
+  if (recordsAtOnce >= length) return writeSlice(out, members, { from: 0, to: length, extents: whole })
   for (let from = 0; from < length; from += recordsAtOnce) {
     if (from > 0) out.byte(0x2c)
-    if (!writeSlice(out, members, from, Math.min(length, from + recordsAtOnce))) return false
+    const to = Math.min(length, from + recordsAtOnce)
+    if (!writeSlice(out, members, { from, to, extents: extentsOf(members, from, to) })) return false
   }
   return true
+}
+
+/** Of each member; of a time there is none. */
+type Extents = readonly (Extent | undefined)[]
+
+const extentsOf = (members: readonly MemberToWrite[], from: number, to: number): Extents =>
+  members.map(({ column }) => (column.type === 'time' ? undefined : column.extent(from, to)))
+
+/** Some of the records. */
+interface Slice {
+  readonly from: number
+  readonly to: number
+  readonly extents: Extents
 }
 
 interface MemberToWrite {
@@ -116,16 +132,16 @@ interface MemberToWrite {
   readonly column: Column
 }
 
-const mostWritten = (members: readonly MemberToWrite[], from: number, to: number): number =>
-  members.reduce((sum, { name, column }) => {
-    const size = column.type === 'time' ? 0 : column.extent(from, to).size
-    return sum + Math.ceil(size * base64Growth) + (to - from) * (name.length + aroundValue)
+const mostWritten = (members: readonly MemberToWrite[], extents: Extents, count: number): number =>
+  members.reduce((sum, { name }, i) => {
+    return sum + Math.ceil((extents[i]?.size ?? 0) * base64Growth) + count * (name.length + aroundValue)
   }, 0)
 
-const writeSlice = (out: GrowingBuffer, members: readonly MemberToWrite[], from: number, to: number): boolean => {
-  const sources = sourcesOf(members, from, to)
+const writeSlice = (out: GrowingBuffer, members: readonly MemberToWrite[], slice: Slice): boolean => {
+  const { from, to, extents } = slice
+  const sources = sourcesOf(members, slice)
   const sizes = [...sources.values()].map((range) => range.to - range.from)
-  const [target, ...starts] = place(mostWritten(members, from, to), ...sizes) as [number, ...number[]]
+  const [target, ...starts] = place(mostWritten(members, extents, to - from), ...sizes) as [number, ...number[]]
   const addresses = new Map(
     [...sources].map(([source, range], i) => [source, load(source, range, starts[i] as number)] as const),
   )
@@ -156,23 +172,20 @@ type Source = Buffer | Int32Array | Float64Array
 /** What columns refer to, and which bytes of it are needed. */
 type Sources = Map<Source, { readonly from: number; readonly to: number }>
 
-const sourcesOf = (members: readonly MemberToWrite[], from: number, to: number): Sources => {
+const sourcesOf = (members: readonly MemberToWrite[], { from, to, extents }: Slice): Sources => {
   const sources: Sources = new Map()
   const add = (source: Source, start: number, end: number): void => {
     const known = sources.get(source) ?? { from: start, to: end }
     sources.set(source, { from: Math.min(known.from, start), to: Math.max(known.to, end) })
   }
-  for (const { column } of members) {
-    if (column.type === 'time') {
-      add(column.times, from * timeBytes, to * timeBytes)
-      continue
-    }
+  members.forEach(({ column }, i) => {
+    if (column.type === 'time') return add(column.times, from * timeBytes, to * timeBytes)
     const { spans, stride } = column
     if (stride === 0) add(spans, 0, spans.byteLength)
     else add(spans, from * stride * 4, to * stride * 4)
-    const extent = column.extent(from, to)
+    const extent = extents[i] as Extent
     add(column.bytes, extent.from, extent.to)
-  }
+  })
   return sources
 }
 
