@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
 import { assemblyScript } from './assemblyscript.js'
+import { PagesLast } from './pages-last.js'
 import { threads } from './threads.js'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -11,12 +12,16 @@ export default defineConfig({
   root,
   plugins: [vue(), assemblyScript(), threads()],
   test: {
+    sequence: { sequencer: PagesLast },
     projects: [
       {
         extends: true,
         test: {
           name: 'unit',
           pool: 'threads',
+          // The files of a worker share the modules they import, which takes more time than most tests. What a module keeps outlives
+          // a file: hooks are registered in test files, not in what they import.
+          isolate: false,
           // Left to itself vitest spares a core, which on a small machine is half of it.
           maxWorkers: '100%',
           include: ['test/src-*/**/*.test.ts', 'test/conformance/report.test.ts', 'test/walls.test.ts'],
@@ -45,6 +50,10 @@ export default defineConfig({
           // Each loads the machine, and measures how long it is answered under that.
           fileParallelism: false,
         },
+      },
+      {
+        extends: true,
+        test: { name: 'pictures', include: ['test/pictures/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 400_000 },
       },
       {
         extends: true,

@@ -1,8 +1,11 @@
 import { join } from 'node:path'
 import { app, BrowserWindow, dialog, nativeTheme, protocol } from 'electron'
+import { languageOf, type Language } from '../contract/language'
 import { composeStreamgauge, type Streamgauge } from '../headless/compose'
 import { parseOptions } from '../headless/options'
-import { Breakage } from '../platform/breakage'
+import { Breakage, breakage } from '../platform/breakage'
+import { say } from '../services/tell'
+import type { Workbench } from '../services/workbench'
 import { setMenu } from './menu'
 import { desktopNotifications } from './notifications'
 import { appScheme, denyPermissions, openWindow, printWindow, serveRenderer } from './window'
@@ -13,13 +16,14 @@ const start = async (): Promise<void> => {
   app.setPath('userData', join(options.dataFolder, 'window'))
   protocol.registerSchemesAsPrivileged([{ scheme: appScheme, privileges: { standard: true, secure: true } }])
   if (!app.requestSingleInstanceLock()) {
-    throw new Breakage(
-      'data-folder-in-use',
-      `Streamgauge is open already on ${options.dataFolder}: its window was brought to the front.`,
-    )
+    throw breakage('window-open', { folder: options.dataFolder })
   }
   // The engine opens while Chromium does.
-  const composing = composeStreamgauge(options, 'show', { toPdf: printWindow, notify: desktopNotifications() })
+  const composing = composeStreamgauge(options, 'show', {
+    toPdf: printWindow,
+    notify: desktopNotifications(),
+    languages: systemLanguages,
+  })
   composing.catch(() => {}) // looked at below, when Chromium is ready to show it
   await app.whenReady()
   const streamgauge = await composing
@@ -29,7 +33,7 @@ const start = async (): Promise<void> => {
   }
   followTheme()
   workbench.onChange(followTheme)
-  setMenu(app.isPackaged)
+  followLanguage(workbench)
   denyPermissions()
   serveRenderer(join(import.meta.dirname, '../renderer'))
   openWindow(contractServer, app.isPackaged)
@@ -46,6 +50,23 @@ const start = async (): Promise<void> => {
     if (process.platform !== 'darwin') app.quit()
   })
   closeBeforeQuit(streamgauge)
+}
+
+/** Known once Chromium is ready. */
+const systemLanguages = (): readonly string[] => (app.isReady() ? app.getPreferredSystemLanguages() : [])
+
+/** The menu is in the language of the windows. */
+const followLanguage = (workbench: Workbench): void => {
+  let spoken: Language | undefined
+  const follow = (): void => {
+    const { language, systemLanguages } = workbench.state
+    const wanted = languageOf(language, systemLanguages)
+    if (wanted === spoken) return
+    spoken = wanted
+    setMenu(app.isPackaged, wanted)
+  }
+  follow()
+  workbench.onChange(follow)
 }
 
 /** Quit once everything pending is on disk. */
@@ -67,7 +88,10 @@ const closeBeforeQuit = ({ close, logger }: Streamgauge): void => {
 start().catch((error: unknown) => {
   const message = error instanceof Error ? error.message : String(error)
   process.stderr.write(`${error instanceof Breakage ? message : error instanceof Error ? error.stack : message}\n`)
-  const isAlreadyShown = error instanceof Breakage && error.code === 'data-folder-in-use' && !app.isReady()
-  if (!isAlreadyShown) dialog.showErrorBox('Streamgauge could not start', message)
+  const isAlreadyShown = error instanceof Breakage && error.code === 'window-open'
+  // The settings may be what could not be read: the language is the system's.
+  const language = languageOf('system', systemLanguages())
+  const told = error instanceof Breakage && error.text ? say(language, error.text.key, error.text.values) : message
+  if (!isAlreadyShown) dialog.showErrorBox(say(language, 'start.failed'), told)
   app.exit(1)
 })

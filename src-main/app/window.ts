@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { BrowserWindow, ipcMain, nativeTheme, protocol, session, shell, type IpcMainEvent } from 'electron'
 import { readRendererFile } from '../headless/renderer-files'
-import { Breakage } from '../platform/breakage'
+import { breakage } from '../platform/breakage'
 import type { Connection, ContractServer } from '../services/contract-server'
 import { contractChannel } from './channel'
 
@@ -36,7 +36,7 @@ export const denyPermissions = (): void => {
 /** The page of the window as it would be printed, on paper that is as wide as a screen. */
 export const printWindow = (): Promise<Uint8Array> => {
   const [window] = BrowserWindow.getAllWindows()
-  if (window === undefined) return Promise.reject(new Breakage('no-window', 'There is no window to print.'))
+  if (window === undefined) return Promise.reject(breakage('no-window'))
   return window.webContents.printToPDF({ pageSize: 'A4', landscape: true, printBackground: true })
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { command, defineContract, feed } from './define'
 import { Statistic } from './history'
+import { Told } from './language'
 
 /** What a rule is about: the project as a whole, or the streams, shards or registered consumers in it. */
 export const AlarmLevel = z.enum(['project', 'stream', 'shard', 'consumer'])
@@ -78,10 +79,12 @@ export const AlarmRuleState = z.object({
   ringing: z.number().int(),
   /** How many alarms it makes. */
   alarms: z.number().int(),
-  /** Those that ring first, at most 20. */
+  /** Those that ring first, at most 20, perhaps of one stream only. */
   first: z.array(Alarm),
   /** The worst value of each of the last periods, oldest first, at most 60. */
   recent: z.array(z.number().nullable()),
+  /** Why it could not be evaluated when it was tried last: its alarms are as they were before. Null when it could. */
+  trouble: Told.nullable(),
 })
 export type AlarmRuleState = z.infer<typeof AlarmRuleState>
 
@@ -106,11 +109,27 @@ export const AlarmEvent = z.object({
 })
 export type AlarmEvent = z.infer<typeof AlarmEvent>
 
+/** Details of the timeline's events of kind `alarm`. Those of earlier versions have `name`, `state` and `part` only. */
+export const AlarmNote = z.object({
+  name: z.string(),
+  state: AlarmState,
+  /** Name of the stream, where the event is not about one, but of several the worst was in it. */
+  stream: z.string().optional(),
+  part: z.string().optional(),
+  metric: z.string(),
+  statistic: Statistic,
+  unit: AlarmUnit,
+  comparison: Comparison,
+  threshold: z.number(),
+  /** Absent without samples. */
+  value: z.number().optional(),
+})
+export type AlarmNote = z.infer<typeof AlarmNote>
+
 export const AlarmMetric = z.object({
   level: AlarmLevel,
   name: z.string(),
   unit: AlarmUnit,
-  about: z.string(),
   /** The only statistic it has; null: it has all. */
   statistic: Statistic.nullable(),
 })
@@ -135,8 +154,11 @@ export type AlarmPreview = z.infer<typeof AlarmPreview>
 const Nothing = z.object({})
 
 export const alarms = defineContract({
-  /** All rules by name with what they say now; at once, and again when that changes. */
-  'alarms.watch': feed({ input: Nothing, event: z.object({ rules: z.array(AlarmRuleState) }) }),
+  /** All rules by name with what they say now; at once, and again when that changes. With `arn`, of their alarms those about that stream. */
+  'alarms.watch': feed({
+    input: z.object({ arn: z.string().optional() }),
+    event: z.object({ rules: z.array(AlarmRuleState) }),
+  }),
   /** How many alarms ring, and which have begun to since the last event. */
   'alarms.ringing': feed({
     input: Nothing,

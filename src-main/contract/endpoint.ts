@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { command, defineContract, feed } from './define'
+import { Told } from './language'
 
 export const Port = z.number().int().min(1).max(65535)
 
@@ -20,8 +21,8 @@ export const EndpointState = z.discriminatedUnion('state', [
   z.object({
     state: z.literal('failed'),
     port: Port,
-    /** A sentence that says what is wrong and what to do. */
-    message: z.string(),
+    /** What is wrong and what to do. */
+    ...Told.shape,
     /** A port that was free a moment ago, to offer instead. */
     suggestedPort: Port.optional(),
   }),

@@ -27,8 +27,8 @@ export const Points = z.object({
   /** Seconds. */
   period: z.number().int(),
   /**
-   * By series, then by period; null where nothing is known. Since the project was opened last, a period without samples has a
-   * Sum and a SampleCount of 0, and no other statistic.
+   * By series, then by period; null where nothing is known. A period without samples in which the project was open has a Sum
+   * and a SampleCount of 0, and no other statistic.
    */
   values: z.array(z.array(z.number().nullable())),
 })
@@ -50,7 +50,7 @@ export type Points = z.infer<typeof Points>
  *     limits           from, to: enforce, observe or off, and of a stream: project
  *     fault-injection  change: added or removed; rule: its id; fault, latencyMs, stream, operations, share where it has them
  *     consumer         change: registered or deregistered; name
- *     alarm            as alarms say
+ *     alarm            an `AlarmNote`
  */
 export const TimelineEvent = z.object({
   id: z.number().int(),
@@ -78,6 +78,15 @@ export const TimelineEvent = z.object({
 })
 export type TimelineEvent = z.infer<typeof TimelineEvent>
 
+/** What a stream has metrics of beside its own. */
+export const StreamParts = z.object({
+  /** In the order of their numbers, those that are closed included. */
+  shards: z.array(z.object({ shardId: z.string(), isOpen: z.boolean() })),
+  /** Names of the registered consumers. */
+  consumers: z.array(z.string()),
+})
+export type StreamParts = z.infer<typeof StreamParts>
+
 const Range = { from: z.number().int(), to: z.number().int() }
 
 export const history = defineContract({
@@ -100,6 +109,8 @@ export const history = defineContract({
     input: z.object({ series: z.array(Series).min(1).max(1_000), seconds: z.number().int().min(10).max(3_600) }),
     event: Points,
   }),
+  /** At once, and when they change. Ends when the stream is deleted. */
+  'history.parts.watch': feed({ input: z.object({ arn: z.string() }), event: StreamParts }),
   /** Events of a range of time (epoch seconds), of the project and, unless `arn` narrows it, of all streams; oldest first. */
   'timeline.read': command({
     input: z.object({ arn: z.string().optional(), ...Range }),

@@ -13,6 +13,12 @@ export const ShardLimits = z.object({
 })
 export type ShardLimits = z.infer<typeof ShardLimits>
 
+/**
+ * From this use of one of its limits on a shard is hot, 1 = at the limit: a little more traffic, and it is throttled. Ours: AWS
+ * gives no figure.
+ */
+export const HOT_LOAD = 0.8
+
 export const limits = defineContract({
   'limits.ofShard': command({ input: z.object({}), output: ShardLimits }),
   /** What limits do in the project, except to streams that have a setting of their own. Remembered with the project. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { command, defineContract } from './define'
+import { Told } from './language'
 import { PARTITION_KEY_MAX_LENGTH } from './names'
 
 /** As much as one `records.put` takes: what PutRecords takes in one request. @source Kinesis facts sheet §4 */
@@ -23,7 +24,7 @@ export type NewRecord = z.infer<typeof NewRecord>
 export const PutOutcome = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('kept'), shardId: z.string(), sequenceNumber: z.string() }),
   /** `isThrottled`: over the limits of its shard now; the same record may go through later. */
-  z.object({ kind: z.literal('refused'), isThrottled: z.boolean(), code: z.string(), message: z.string() }),
+  Told.extend({ kind: z.literal('refused'), isThrottled: z.boolean(), code: z.string() }),
 ])
 export type PutOutcome = z.infer<typeof PutOutcome>
 

@@ -14,13 +14,13 @@ export const RecordContents = RecordPlace.extend({
   partitionKey: z.string(),
   /** Epoch milliseconds. */
   arrivedAt: z.number(),
-  /** Base64 of the data as it was put; of a user record, its own, unpacked. */
+  /** Base64 of the data as it was put; of a user record, as it stands in the aggregate. */
   data: z.string(),
   /** What was taken off, from the outside in. */
   packing: z.array(Packing),
   /** Base64 of what is in `data`, where that is packed with gzip. */
   unpacked: z.string().optional(),
-  /** True when `unpacked` is only the first 16 MiB. */
+  /** True when `unpacked` is only the first 8 MiB. */
   isCut: z.boolean(),
 })
 export type RecordContents = z.infer<typeof RecordContents>

@@ -25,6 +25,8 @@ export const StreamRow = z.object({
   throttledPerSecond: z.number(),
   /** Milliseconds that what is read has waited, the most of all readers in the last few seconds; null when nobody reads. */
   iteratorAgeMs: z.number().nullable(),
+  /** How many alarms ring about it, its shards or its consumers, and the names of their rules. */
+  ringing: z.object({ alarms: z.number().int(), rules: z.array(z.string()) }),
   /** Bytes on disk, of all shards. */
   storedBytes: z.number(),
   /** Incoming bytes a second, oldest first, the last 60 whole seconds. */
@@ -63,15 +65,6 @@ export type ShardRow = z.infer<typeof ShardRow>
 
 export const StreamPage = z.object({ stream: StreamRow, shards: z.array(ShardRow) })
 export type StreamPage = z.infer<typeof StreamPage>
-
-/** A record's data made readable. Anything that is neither JSON nor UTF-8 text is shown as hex, never as nothing. */
-export const RecordBody = z.object({
-  format: z.enum(['json', 'text', 'hex']),
-  text: z.string(),
-  /** True when `text` holds only the beginning. */
-  truncated: z.boolean(),
-})
-export type RecordBody = z.infer<typeof RecordBody>
 
 /**
  * Per-second series, all of one length; sample i is the second that began at `startSecond + i` (epoch seconds).

@@ -9,12 +9,13 @@ export const UsageUnit = z.enum([
   'shard-hour',
   'consumer-shard-hour',
   'stream-hour',
+  'account-hour',
   'GB-hour',
 ])
 export type UsageUnit = z.infer<typeof UsageUnit>
 
 export const UsageLine = z.object({
-  /** `<provisioned or onDemand>.<what is counted>`, as in `src-main/metering/usage.ts`. */
+  /** `<provisioned, onDemand or advantage>.<what is counted>`, as in `src-main/metering/usage.ts`. */
   dimension: z.string(),
   unit: UsageUnit,
   used: z.number(),

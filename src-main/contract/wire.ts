@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Told } from './language'
 
 /**
  * What an error is once it leaves main. Class names and stacks stay there.
@@ -10,10 +11,9 @@ import { z } from 'zod'
  * - `timeout`: no answer before the deadline
  * - `bug`: we were wrong; details are in the log
  */
-export const ContractError = z.object({
+export const ContractError = Told.extend({
   kind: z.enum(['fault', 'refusal', 'invalid', 'breakage', 'timeout', 'bug']),
   code: z.string(),
-  message: z.string(),
   retryable: z.boolean(),
 })
 export type ContractError = z.infer<typeof ContractError>

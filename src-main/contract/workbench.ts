@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { command, defineContract, feed } from './define'
 import { AuthMode, EndpointState, TlsState } from './endpoint'
+import { LanguageChoice, Told } from './language'
 import { LimitsMode } from './limits'
 import { PROJECT_NAME_MAX_LENGTH, PROJECT_NAME_PATTERN } from './names'
 
@@ -14,8 +15,8 @@ export const Notice = z.object({
   id: z.string(),
   at: z.number(),
   severity: z.enum(['info', 'warning', 'error']),
-  title: z.string(),
-  text: z.string(),
+  title: Told,
+  text: Told,
 })
 export type Notice = z.infer<typeof Notice>
 
@@ -47,6 +48,9 @@ export const WorkbenchState = z.object({
   /** True from the very first start until the welcome is dismissed. */
   welcome: z.boolean(),
   theme: Theme,
+  language: LanguageChoice,
+  /** BCP 47 tags, the dearest first. Empty in browser mode: there the browser knows. */
+  systemLanguages: z.array(z.string()),
   notices: z.array(Notice),
 })
 export type WorkbenchState = z.infer<typeof WorkbenchState>
@@ -64,4 +68,5 @@ export const workbench = defineContract({
   'notice.dismiss': command({ input: z.object({ id: z.string() }), output: Nothing }),
   'welcome.dismiss': command({ input: Nothing, output: Nothing }),
   'theme.set': command({ input: z.object({ theme: Theme }), output: Nothing }),
+  'language.set': command({ input: z.object({ language: LanguageChoice }), output: Nothing }),
 })

@@ -1,6 +1,6 @@
 import type { Server } from 'node:http'
 import { createServer, type Socket } from 'node:net'
-import { Breakage, systemErrorCode } from '../platform/breakage'
+import { breakage, systemErrorCode, type Breakage } from '../platform/breakage'
 import type { Logger } from '../platform/logger'
 import type { RequestHandler } from './http/exchange'
 import { createHttp1 } from './http/http1'
@@ -148,16 +148,11 @@ const bind = (server: ReturnType<typeof createServer>, host: string, port: numbe
 
 const bindingBreakage = (port: number, cause: Error): Breakage => {
   const code = systemErrorCode(cause)
-  if (code === 'EADDRINUSE') {
-    const message = `Port ${port} is in use by another program. Choose another port, or end that program.`
-    return new Breakage('port-in-use', message, { cause })
-  }
-  if (code === 'EACCES') {
-    const message = `This user may not open port ${port}. Choose a port from 1024 to 65535.`
-    return new Breakage('port-not-permitted', message, { cause })
-  }
-  const message = `Port ${port} could not be opened: ${cause.message}. Choose another port.`
-  return new Breakage('port-unavailable', message, { cause })
+  // A port as people write it: no thousands separator.
+  const named = { port: String(port) }
+  if (code === 'EADDRINUSE') return breakage('port-in-use', named, cause)
+  if (code === 'EACCES') return breakage('port-not-permitted', named, cause)
+  return breakage('port-unavailable', { ...named, reason: cause.message }, cause)
 }
 
 /** A port that is free now, the next above `port` if one of those is. */

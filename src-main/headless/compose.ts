@@ -2,6 +2,7 @@ import { promises as fs } from 'node:fs'
 import { join } from 'node:path'
 import packageJson from '../../package.json'
 import { contract } from '../contract'
+import { languageOf } from '../contract/language'
 import { freePortNear, listen } from '../endpoint/listen'
 import type { TlsIdentity } from '../endpoint/tls/local-authority'
 import { createInjections, type Injections } from '../engine/injection/injections'
@@ -94,7 +95,9 @@ const composeLocked = async (options: Options, { purpose, lock, desktop }: Locke
   const projects = projectFolders(join(dataFolder, 'projects'), (folder, kind) =>
     openProject({
       ...{ folder, kind, transitions, durability, keysFolder, injections, clock, logger },
-      notify: desktop?.notify && ((began) => desktop.notify?.(desktopNotice(began))),
+      notify:
+        desktop?.notify &&
+        ((began) => desktop.notify?.(desktopNotice(began, languageOf(settings.current.language, desktop.languages())))),
       ...(limits === undefined ? {} : { limits }),
     }),
   )
@@ -106,6 +109,7 @@ const composeLocked = async (options: Options, { purpose, lock, desktop }: Locke
       runtime,
       runsSample: purpose === 'show',
       caller: defaultCaller,
+      systemLanguages: () => desktop?.languages() ?? [],
       clock,
       logger,
       settings,
@@ -173,7 +177,7 @@ const injectionsOf = (rules: readonly NewInjection[], clock: Clock): Injections 
   const injections = createInjections(clock)
   for (const rule of rules) {
     const added = injections.add(rule)
-    if (typeof added === 'string') throw new Breakage('bad-option', `--inject: ${added}`)
+    if ('message' in added) throw new Breakage('bad-option', `--inject: ${added.message}`)
   }
   return injections
 }

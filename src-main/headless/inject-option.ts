@@ -32,7 +32,7 @@ export const parseInjection = (text: string): NewInjection | string => {
     given.set(key, value)
   }
   const rule = toRule(given)
-  return typeof rule === 'string' ? rule : (problemOf(rule) ?? rule)
+  return typeof rule === 'string' ? rule : (problemOf(rule)?.message ?? rule)
 }
 
 const toRule = (given: ReadonlyMap<string, string>): NewInjection | string => {

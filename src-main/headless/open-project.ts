@@ -6,7 +6,7 @@ import { transitionProfiles, type TransitionProfile } from '../engine/streams/tr
 import { createKeyService } from '../engine/keys'
 import { openSegmentLog, type LogDamage } from '../engine/log/record-log'
 import { openMeters } from '../metering/meters'
-import { openMetrics } from '../metrics/metrics'
+import { openMetrics, type Metrics } from '../metrics/metrics'
 import type { Clock } from '../platform/clock'
 import { nodeFiles, type Durability, type Files } from '../platform/files'
 import { randomIds } from '../platform/ids'
@@ -18,6 +18,7 @@ import { openAlarms } from '../services/alarms/alarms'
 import { noteOfAlarm } from '../services/alarms/notices'
 import type { NoticeText, OpenProject } from '../services/project'
 import { openSavedFilters, StoredFilters } from '../services/saved-filters'
+import { tell } from '../services/tell'
 import { createTimeline, noteInjections } from '../services/timeline'
 import { AccountSettings } from '../storage/account-settings'
 import { ChannelPosition, StoredChannel } from '../storage/channel-settings'
@@ -63,24 +64,37 @@ export const openProject = async (options: ProjectOptions): Promise<OpenProject>
   const path = join(folder, 'project.sqlite')
   const { database, setAside } = await openProjectDatabase(path, clock.now(), durability)
   const metricsPath = join(folder, 'metrics.sqlite')
-  const kept = await openMetricDatabase(metricsPath, clock.now(), durability)
+  const findings: NoticeText[] = setAside === undefined ? [] : [databaseSetAside(setAside, folder)]
+  const listeners = new Set<(finding: NoticeText) => void>()
+  const find = (finding: NoticeText): void => {
+    findings.push(finding)
+    listeners.forEach((listener) => listener(finding))
+  }
+  const opened: { streams?: Streams; metrics?: Metrics } = {}
+  const kept = await openMetricDatabase(metricsPath, clock.now(), {
+    durability,
+    onSetAside: (setAside) => {
+      find(metricsSetAside(setAside))
+      opened.metrics?.storeWasLost()
+    },
+  })
+  if (kept.setAside !== undefined) find(metricsSetAside(kept.setAside))
   await moveMetrics(database, metricsPath)
-  const damages: LogDamage[] = []
   const log = openSegmentLog({
     files,
     folder: join(folder, 'records'),
     durability,
-    onDamage: (damage) => damages.push(damage),
+    onDamage: (damage) => find(segmentDamaged(damage)),
   })
   const ids = randomIds()
   const keys = createKeyService(fileKeyStore(options.keysFolder, ids), ids)
-  const opened: { streams?: Streams } = {}
   const metrics = await openMetrics({
     clock,
     logger,
     store: sqliteMetricStore(kept.database, logger),
     shardLevelMetricsOf: (arn) => opened.streams?.byArn(arn)?.settings.shardLevelMetrics,
   })
+  opened.metrics = metrics
   const timeline = createTimeline({ store: sqliteEventStore(database, logger), clock, logger })
   timeline.note({ kind: 'opened' })
   const secret = Buffer.from(await projectFact(database, 'secret', () => ids.hex(32)), 'hex')
@@ -121,6 +135,7 @@ export const openProject = async (options: ProjectOptions): Promise<OpenProject>
   })
   await setProjectFact(database, 'alarm-rules', 'kept')
   const orphans = await streams.orphans()
+  if (orphans.length > 0) find(orphanedRecords(orphans.length, folder))
   let isSampleWanted = (await projectFact(database, 'sample', () => 'wanted')) === 'wanted'
   return {
     about: {
@@ -138,12 +153,8 @@ export const openProject = async (options: ProjectOptions): Promise<OpenProject>
     timeline,
     meters,
     alarms,
-    findings: [
-      ...(setAside === undefined ? [] : [databaseSetAside(setAside, folder)]),
-      ...(kept.setAside === undefined ? [] : [metricsSetAside(kept.setAside)]),
-      ...(orphans.length === 0 ? [] : [orphanedRecords(orphans.length, folder)]),
-      ...damages.map(segmentDamaged),
-    ],
+    findings,
+    onFinding: (listener) => void listeners.add(listener),
     get isSampleWanted() {
       return isSampleWanted
     },
@@ -185,32 +196,28 @@ const syncNamesAbove = async (files: Files, folder: string): Promise<void> => {
 
 const databaseSetAside = (setAside: string, folder: string): NoticeText => ({
   severity: 'error',
-  title: 'The project database was damaged',
-  text:
-    `It could not be read and was set aside, unchanged, as ${setAside}. The project opened with an empty one, so its streams ` +
-    `are not listed any more; their records are still in ${join(folder, 'records')}.`,
+  title: tell('notice.databaseDamaged.title'),
+  text: tell('notice.databaseDamaged.text', { file: setAside, folder: join(folder, 'records') }),
 })
 
 const metricsSetAside = (setAside: string): NoticeText => ({
   severity: 'warning',
-  title: 'The history of metrics was damaged',
-  text: `It could not be read and was set aside, unchanged, as ${setAside}. A new one begins now; streams and records are not affected.`,
+  title: tell('notice.metricsDamaged.title'),
+  text: tell('notice.metricsDamaged.text', { file: setAside }),
 })
 
-const orphanedRecords = (count: number, folder: string): NoticeText => ({
+const orphanedRecords = (n: number, folder: string): NoticeText => ({
   severity: 'warning',
-  title: count === 1 ? 'Records without a stream' : `Records of ${count} unknown streams`,
-  text: `${join(folder, 'records')} holds records that belong to no stream of this project. They are left untouched.`,
+  title: tell('notice.orphans.title', { n }),
+  text: tell('notice.orphans.text', { folder: join(folder, 'records') }),
 })
 
-const segmentDamaged = ({ folder, segment, keptAs, bytes, atEnd }: LogDamage): NoticeText => ({
-  severity: 'warning',
-  title: atEnd ? 'The end of a segment file was cut off' : 'A segment file was damaged',
-  text:
-    `${bytes} bytes of ${join(folder, segment)} held no intact record` +
-    (atEnd ? ', as after a write that was cut short' : '') +
-    '. Every intact record is kept; ' +
-    (keptAs === undefined
-      ? 'for want of room on the disk they are left where they are.'
-      : `the bytes taken out are in ${keptAs} beside it.`),
-})
+const segmentDamaged = ({ folder, segment, keptAs, bytes, atEnd }: LogDamage): NoticeText => {
+  const what = atEnd ? 'segmentCut' : 'segmentDamaged'
+  const where = { bytes, path: join(folder, segment) }
+  return {
+    severity: 'warning',
+    title: tell(`notice.${what}.title`),
+    text: keptAs === undefined ? tell(`notice.${what}.left`, where) : tell(`notice.${what}.kept`, { ...where, keptAs }),
+  }
+}

@@ -1,11 +1,14 @@
 import type { StreamMeter } from '../engine/streams/meter'
-import type { Stream } from '../engine/streams/stream'
+import type { Caller } from '../engine/service'
+import { arnOf, type Stream } from '../engine/streams/stream'
 import type { Clock } from '../platform/clock'
 import { silentLogger, type Logger } from '../platform/logger'
 import { memoryDocuments } from '../storage/document-store'
 import { metersId, type MeterStore, type StoredMeters } from '../storage/usage-store'
+import { withShortfall } from './commitment'
+import { storedUsages, usagesOf } from './stored-usages'
 import { StreamUsage } from './stream-usage'
-import { addUsage, allDimensions, monthOf, noUsage, usageSince, type Usage } from './usage'
+import { addUsage, amountOf, monthOf, noUsage, usageOf, usageSince, type Usage } from './usage'
 
 /** How often time is added up; also the least that a projection is made from. */
 const settleEveryMs = 10_000
@@ -43,6 +46,8 @@ export interface Meters {
 
 export interface StreamSource {
   all(): readonly Stream[]
+  /** Accounts, each in a region, that have On-demand Advantage. */
+  advantageAccounts(): readonly Caller[]
   onChange(listener: () => void): () => void
 }
 
@@ -54,18 +59,24 @@ export interface MetersOptions {
 
 interface Sample {
   readonly at: number
-  readonly streams: ReadonlyMap<string, Usage>
+  /** By stream ARN; commitments by account. */
+  readonly used: ReadonlyMap<string, Usage>
 }
+
+/** An account in a region: the ARNs of its streams begin like this. */
+const accountOf = (arn: string): string => arn.slice(0, arn.indexOf('/') + 1)
 
 /** Open the meters of a project where they stood. */
 export const openMeters = async (options: MetersOptions): Promise<Meters> => {
   const { clock, store = memoryDocuments(), logger = silentLogger } = options
   const kept = (await store.all()).get(metersId)
-  const streams = new Map(
-    Object.entries(kept?.streams ?? {}).map(([arn, usage]) => [arn, new StreamUsage(toUsage(usage))]),
-  )
+  const streams = new Map([...usagesOf(kept?.streams ?? {})].map(([arn, usage]) => [arn, new StreamUsage(usage)]))
   let since = kept?.since ?? clock.now()
-  let gone = toUsage(kept?.gone ?? {})
+  /** By account; whose streams they were that earlier versions counted is not known. */
+  let gone = usagesOf({ '': kept?.gone ?? {}, ...kept?.goneOf })
+  let committed = usagesOf(kept?.committed ?? {})
+  /** Accounts under the commitment when it was last looked. */
+  let advantage: ReadonlySet<string> = new Set()
   let source: StreamSource | undefined
   let settledAt = clock.now()
   let samples: Sample[] = []
@@ -85,17 +96,23 @@ export const openMeters = async (options: MetersOptions): Promise<Meters> => {
     const now = clock.now()
     const elapsed = now - settledAt
     settledAt = now
-    const counted = elapsed >= 0 && elapsed <= longestMs ? elapsed : 0
+    const settling = { elapsedMs: elapsed >= 0 && elapsed <= longestMs ? elapsed : 0, now }
+    for (const account of advantage) {
+      add(committed, account, usageOf({ 'advantage.committedHours': amountOf('account-hour', settling.elapsedMs) }))
+    }
+    advantage = new Set(source.advantageAccounts().map((caller) => arnOf(caller, '')))
     const live = new Map(source.all().map((stream) => [stream.arn, stream]))
-    for (const stream of live.values()) of(stream.arn).settle(stream, counted, now)
+    for (const [arn, stream] of live) {
+      of(arn).settle({ stream, isAdvantage: advantage.has(accountOf(arn)) }, settling)
+    }
     for (const [arn, usage] of streams) {
       // One that is just being created is not there yet.
-      if (!live.has(arn) && usage.isLive) bury(arn, usage.settle(undefined, counted, now))
+      if (!live.has(arn) && usage.isLive) bury(arn, usage.settle(undefined, settling))
     }
   }
 
   const bury = (arn: string, used: Usage): void => {
-    gone = addUsage(gone, used)
+    add(gone, accountOf(arn), used)
     streams.delete(arn)
   }
 
@@ -111,20 +128,23 @@ export const openMeters = async (options: MetersOptions): Promise<Meters> => {
   }
 
   const sample = (): void => {
-    const taken = new Map([...streams].map(([arn, usage]) => [arn, usage.used]))
-    samples = [...samples, { at: clock.now(), streams: taken }].slice(-keptSettlings - 1)
+    const used = new Map([...committed, ...[...streams].map(([arn, usage]) => [arn, usage.used] as const)])
+    samples = [...samples, { at: clock.now(), used }].slice(-keptSettlings - 1)
   }
 
   const save = (): Promise<void> =>
     store.save(metersId, {
       since,
-      streams: Object.fromEntries([...streams].map(([arn, { used }]) => [arn, toStored(used)])),
-      gone: toStored(gone),
+      streams: storedUsages(new Map([...streams].map(([arn, { used }]) => [arn, used]))),
+      goneOf: storedUsages(gone),
+      committed: storedUsages(committed),
+      gone: {},
     } satisfies StoredMeters)
 
-  const monthAt = (arn: string, used: Usage): Usage | null => {
-    const first = samples.find((each) => each.streams.has(arn))
-    const before = first?.streams.get(arn)
+  /** @param name of a stream or, for its commitment, an account */
+  const monthAt = (name: string, used: Usage): Usage | null => {
+    const first = samples.find((each) => each.used.has(name))
+    const before = first?.used.get(name)
     const ms = clock.now() - (first?.at ?? Infinity)
     return before === undefined || ms < settleEveryMs ? null : monthOf(usageSince(used, before), ms)
   }
@@ -133,6 +153,9 @@ export const openMeters = async (options: MetersOptions): Promise<Meters> => {
     settle()
     return new Map([...streams].map(([arn, { used }]) => [arn, { used, month: monthAt(arn, used) }]))
   }
+
+  const commitments = (): ReadonlyMap<string, Metered> =>
+    new Map([...committed].map(([account, used]) => [account, { used, month: monthAt(account, used) }]))
 
   return {
     get since() {
@@ -148,19 +171,23 @@ export const openMeters = async (options: MetersOptions): Promise<Meters> => {
       stops = [followed.onChange(settle), clock.every(settleEveryMs, tick)]
     },
     total: () => {
-      const all = [...metered().values()]
-      const months = all.flatMap(({ month }) => month ?? [])
-      return {
-        used: addUsage(gone, ...all.map(({ used }) => used)),
-        month: months.length === 0 ? null : addUsage(...months),
+      const now = [...metered(), ...commitments()]
+      const used = new Map(gone)
+      const months = new Map<string, Usage>()
+      for (const [name, each] of now) {
+        add(used, accountOf(name), each.used)
+        if (each.month !== null) add(months, accountOf(name), each.month)
       }
+      const sum = (accounts: Iterable<Usage>): Usage => addUsage(noUsage, ...[...accounts].map(withShortfall))
+      return { used: sum(used.values()), month: months.size === 0 ? null : sum(months.values()) }
     },
     streams: metered,
     reset: async () => {
       settle()
       for (const usage of streams.values()) usage.reset()
       since = clock.now()
-      gone = noUsage
+      gone = new Map()
+      committed = new Map()
       samples = []
       sample()
       await save()
@@ -174,10 +201,5 @@ export const openMeters = async (options: MetersOptions): Promise<Meters> => {
   }
 }
 
-const toStored = (usage: Usage): Record<string, string> =>
-  Object.fromEntries(allDimensions.flatMap((name) => (usage[name] === 0n ? [] : [[name, usage[name].toString()]])))
-
-const toUsage = (stored: Readonly<Record<string, string>>): Usage => ({
-  ...noUsage,
-  ...Object.fromEntries(allDimensions.flatMap((name) => (name in stored ? [[name, BigInt(stored[name] ?? 0)]] : []))),
-})
+const add = (usages: Map<string, Usage>, name: string, used: Usage): void =>
+  void usages.set(name, addUsage(usages.get(name) ?? noUsage, used))

@@ -4,10 +4,22 @@ import { addUsage, amountOf, noUsage, usageOf, type Usage } from './usage'
 
 /** What a stream is charged for while time passes, as it was when last looked at. */
 interface Standing {
-  readonly isOnDemand: boolean
+  readonly way: 'provisioned' | 'onDemand' | 'advantage'
   readonly openShards: number
   readonly consumers: number
   readonly retentionHours: number
+}
+
+/** A stream, and whether its account has On-demand Advantage. */
+interface SeenStream {
+  readonly stream: Stream
+  readonly isAdvantage: boolean
+}
+
+/** Milliseconds since the last one, and epoch milliseconds. */
+interface Settling {
+  readonly elapsedMs: number
+  readonly now: number
 }
 
 const dayMs = 86_400_000
@@ -24,6 +36,7 @@ export class StreamUsage {
   private retrieved = 0
   private retrievedLongTerm = 0
   private fannedOut = 0
+  private delivered = 0
 
   /** @param total what it had used before */
   constructor(total: Usage) {
@@ -44,6 +57,9 @@ export class StreamUsage {
     fannedOut: (bytes) => {
       this.fannedOut += bytes
     },
+    delivered: (bytes) => {
+      this.delivered += bytes
+    },
   }
 
   /** Was there a stream when it was last settled? */
@@ -62,24 +78,22 @@ export class StreamUsage {
 
   /**
    * Everything until now, at the terms the stream was last seen in; from now on at those it is in now.
-   * @param stream undefined once it is gone
-   * @param elapsedMs since the last settling
+   * @param seen undefined once the stream is gone
    */
-  settle(stream: Stream | undefined, elapsedMs: number, now: number): Usage {
+  settle(seen: SeenStream | undefined, { elapsedMs, now }: Settling): Usage {
     const ms = this.standing === undefined ? 0 : elapsedMs
-    const standing = this.standing ?? (stream && standingOf(stream))
+    const standing = this.standing ?? (seen && standingOf(seen))
     if (standing !== undefined && (ms > 0 || this.isTold)) {
-      const stored = stream === undefined || ms === 0 ? nothingStored : storedOf(stream, now)
-      const part = standing.isOnDemand ? this.onDemand(standing, stored, ms) : this.provisioned(standing, stored, ms)
-      this.total = addUsage(this.total, usageOf(part))
+      const stored = seen === undefined || ms === 0 ? nothingStored : storedOf(seen.stream, now)
+      this.total = addUsage(this.total, usageOf(this[standing.way](standing, stored, ms)))
       this.clear()
     }
-    this.standing = stream && standingOf(stream)
+    this.standing = seen && standingOf(seen)
     return this.total
   }
 
   private get isTold(): boolean {
-    return this.records + this.retrieved + this.retrievedLongTerm + this.fannedOut > 0
+    return this.records + this.retrieved + this.retrievedLongTerm + this.fannedOut + this.delivered > 0
   }
 
   private provisioned({ openShards, consumers, retentionHours }: Standing, stored: Stored, ms: number): Partial<Usage> {
@@ -98,7 +112,7 @@ export class StreamUsage {
     }
   }
 
-  private onDemand({ openShards }: Standing, stored: Stored, ms: number): Partial<Usage> {
+  private onDemand({ openShards }: Standing, stored: Stored, ms: number) {
     return {
       'onDemand.records': amountOf('record', this.records),
       'onDemand.incoming': amountOf('GB', this.kibibytes * 1024),
@@ -108,17 +122,31 @@ export class StreamUsage {
       'onDemand.fanOutRetrieval': amountOf('GB', this.fannedOut),
       'onDemand.extendedRetention': amountOf('GB-hour', BigInt(stored.extended) * BigInt(ms)),
       'onDemand.longTermRetention': amountOf('GB-hour', BigInt(stored.longTerm) * BigInt(ms)),
+      'onDemand.channelDelivery': amountOf('GB', this.delivered),
+    } satisfies Partial<Usage>
+  }
+
+  private advantage(standing: Standing, stored: Stored, ms: number): Partial<Usage> {
+    const same = this.onDemand(standing, stored, ms)
+    return {
+      'advantage.records': same['onDemand.records'],
+      'advantage.incoming': same['onDemand.incoming'],
+      'advantage.retrieval': same['onDemand.retrieval'],
+      'advantage.fanOutRetrieval': same['onDemand.fanOutRetrieval'],
+      'advantage.extendedRetention': same['onDemand.extendedRetention'],
+      'advantage.longTermRetention': same['onDemand.longTermRetention'],
+      'advantage.channelDelivery': same['onDemand.channelDelivery'],
     }
   }
 
   private clear(): void {
     this.records = this.bytes = this.kibibytes = this.payloadUnits = 0
-    this.retrieved = this.retrievedLongTerm = this.fannedOut = 0
+    this.retrieved = this.retrievedLongTerm = this.fannedOut = this.delivered = 0
   }
 }
 
-const standingOf = ({ settings, openShards, consumers }: Stream): Standing => ({
-  isOnDemand: settings.mode === 'ON_DEMAND',
+const standingOf = ({ stream: { settings, openShards, consumers }, isAdvantage }: SeenStream): Standing => ({
+  way: settings.mode === 'PROVISIONED' ? 'provisioned' : isAdvantage ? 'advantage' : 'onDemand',
   openShards: openShards.length,
   consumers: consumers.size,
   retentionHours: settings.retentionHours,

@@ -16,6 +16,7 @@ export const units = {
   'shard-hour': hourMs,
   'consumer-shard-hour': hourMs,
   'stream-hour': hourMs,
+  'account-hour': hourMs,
   'GB-hour': gibibyte * hourMs,
 } as const satisfies Readonly<Record<string, bigint>>
 export type Unit = keyof typeof units
@@ -51,6 +52,22 @@ export const dimensions = {
   'onDemand.extendedRetention': 'GB-hour',
   /** Of what is older than seven days. */
   'onDemand.longTermRetention': 'GB-hour',
+  /** Data that channels put into their buckets, before compression. */
+  'onDemand.channelDelivery': 'GB',
+
+  'advantage.records': 'record',
+  /** As on demand; so is what is read and retained. Streams themselves cost nothing. */
+  'advantage.incoming': 'GB',
+  'advantage.retrieval': 'GB',
+  'advantage.fanOutRetrieval': 'GB',
+  /** What was committed to be written, and was not; and what was committed to be read: see commitment.ts. */
+  'advantage.incomingShortfall': 'GB',
+  'advantage.retrievalShortfall': 'GB',
+  'advantage.extendedRetention': 'GB-hour',
+  'advantage.longTermRetention': 'GB-hour',
+  'advantage.channelDelivery': 'GB',
+  /** Of accounts, each in a region, that are under the commitment. */
+  'advantage.committedHours': 'account-hour',
 } as const satisfies Readonly<Record<string, Unit>>
 export type Dimension = keyof typeof dimensions
 export type UnitOf<D extends Dimension> = (typeof dimensions)[D]
@@ -102,4 +119,6 @@ export const unbilled: ReadonlySet<Dimension> = new Set([
   'provisioned.incoming',
   'provisioned.retrieval',
   'onDemand.records',
+  'advantage.records',
+  'advantage.committedHours',
 ])

@@ -14,8 +14,6 @@ export interface PeriodQuestion {
   readonly to: number
   readonly points: number
   readonly now: number
-  /** Since when metrics are counted second by second: those before, if there are any, are known by the minute. */
-  readonly secondsSince: number
 }
 
 /** The shortest period, in seconds, of which a time has at most `points` and that is known as far back as it reaches. */
@@ -28,8 +26,8 @@ export const choosePeriod = (question: PeriodQuestion): number => {
   return found ?? coarse ?? Math.ceil((to - from) / (points - 1) / day) * day
 }
 
-const knownSince = (period: number, { now, secondsSince }: PeriodQuestion): number => {
-  if (period < 60) return Math.max(now - keptMinutes * 60 - late, secondsSince)
+const knownSince = (period: number, { now }: PeriodQuestion): number => {
+  if (period < 60) return now - keptMinutes * 60 - late
   return now - (retention.findLast((kept) => period % kept.period === 0)?.seconds ?? 0)
 }
 

@@ -1,4 +1,4 @@
-import type { AddSet, MetricStore } from '../storage/metric-store'
+import type { AddSet, Counted, MetricStore } from '../storage/metric-store'
 import { mergeStatistics, type StatisticSet } from '../storage/packed-statistics'
 import { catalog, unseenByCloudWatch } from './catalog'
 import type { AllDimensions, Dimensions } from './dimensions'
@@ -39,20 +39,26 @@ export interface History {
   /** All there is of some metrics, in whole minutes. Many are read in several turns, so that nothing else waits for long. */
   read(metrics: readonly MetricOf[], span: Span, takerAt: TakerAt): Promise<void>
   /** All there is of some metrics in the last hour, second by second. */
-  readSeconds(metrics: readonly MetricOf[], span: Span, takerAt: TakerAt): void
+  readSeconds(metrics: readonly MetricOf[], span: Span, takerAt: TakerAt): Promise<void>
+  /** The same of what was counted since the project was opened, at once. */
+  readOwnSeconds(metrics: readonly MetricOf[], span: Span, takerAt: TakerAt): void
 }
 
 export interface HistoryOptions {
   readonly store: MetricStore | undefined
   readonly dimensions: AllDimensions
   readonly sealing: Sealing
+  /** When it was counted before the project was opened, oldest first. */
+  readonly former: readonly Counted[]
   ask(dimensions: Dimensions): void
 }
 
 /** So many metrics of streams, shards or consumers are read with one statement, and decoded in one go. */
 const readAtOnce = 50
 
-export const createHistory = ({ store, dimensions, sealing, ask }: HistoryOptions): History => {
+export const createHistory = ({ store, dimensions, sealing, former, ask }: HistoryOptions): History => {
+  /** A second may have begun when the program ended. */
+  const formerEnd = (former.at(-1)?.to ?? -Infinity) + 1
   const readSome = async (asked: readonly Asked[], span: Span): Promise<void> => {
     const { from, to, period } = span
     const takers: Takers = new Map()
@@ -83,6 +89,30 @@ export const createHistory = ({ store, dimensions, sealing, ask }: HistoryOption
     for (let at = 0; at < asked.length; at += readAtOnce) await readSome(asked.slice(at, at + readAtOnce), span)
   }
 
+  const readOwnSeconds: History['readOwnSeconds'] = (metrics, span, takerAt) => {
+    for (const [at, metric] of metrics.entries()) eachSecond(metric, span, takerAt(at))
+  }
+
+  const readFormerSeconds: History['readSeconds'] = async (metrics, span, takerAt) => {
+    if (store === undefined || span.from > formerEnd) return
+    const takers: Takers = new Map()
+    const ids = new Set<number>()
+    for (const [at, { of, code }] of metrics.entries()) {
+      if (of.id === undefined) continue
+      const add = takerAt(at)
+      ids.add(of.id)
+      addTaker(takers, keyOf(of.id, code), (second, set) => add(periodOf(second, span), set))
+    }
+    const { from, to } = span
+    if (ids.size > 0)
+      await store.readSeconds({ dimensionsIds: [...ids], from, to }, (id, code) => takers.get(keyOf(id, code)))
+  }
+
+  const readSeconds: History['readSeconds'] = async (metrics, span, takerAt) => {
+    readOwnSeconds(metrics, span, takerAt)
+    await readFormerSeconds(metrics, span, takerAt)
+  }
+
   return {
     dimensions,
     activeCodes: (of, since) => {
@@ -98,7 +128,7 @@ export const createHistory = ({ store, dimensions, sealing, ask }: HistoryOption
       if (span.period >= 60) await readAll([{ ...metric, isUnseenWanted: false, add }], span)
       else {
         ask(metric.of)
-        if (metric.of.has(metric.code)) eachSecond(metric, span, add)
+        if (metric.of.has(metric.code)) await readSeconds([metric], span, () => add)
       }
       return new Map([...gathered].sort(([a], [b]) => a - b))
     },
@@ -107,9 +137,8 @@ export const createHistory = ({ store, dimensions, sealing, ask }: HistoryOption
         metrics.map((metric, at) => ({ ...metric, isUnseenWanted: true, add: takerAt(at) })),
         span,
       ),
-    readSeconds: (metrics, span, takerAt) => {
-      for (const [at, metric] of metrics.entries()) eachSecond(metric, span, takerAt(at))
-    },
+    readSeconds,
+    readOwnSeconds,
   }
 }
 

@@ -1,7 +1,7 @@
 import type { StreamObserver } from '../engine/streams/observer'
 import type { Clock } from '../platform/clock'
 import { silentLogger, type Logger } from '../platform/logger'
-import type { MetricStore, StoredDimensions } from '../storage/metric-store'
+import type { Counted, MetricStore, StoredDimensions } from '../storage/metric-store'
 import { isLevel, metricCode, type Level } from './catalog'
 import { allStreams, createAllDimensions, Dimensions, type AllDimensions } from './dimensions'
 import { createHistory, type History } from './history'
@@ -31,8 +31,10 @@ export interface Metrics extends StreamObserver {
   readonly project: Throughput
   /** The first second to show, the one before counting began: a chart has something to begin with at once. */
   readonly firstSecond: number
-  /** What is from before this second is known by the minute only; −Infinity where there is nothing from before. */
-  readonly secondsSince: number
+  /** When everything was counted, up to the last whole second, oldest first: between them the project was closed. */
+  counted(): readonly Counted[]
+  /** The store has lost what it had: it is not known any more what was before. */
+  storeWasLost(): void
   /**
    * Calls over a rate or a quota of the control plane, by operation, since the project was opened: refused, or let through
    * where limits are only observed.
@@ -57,8 +59,19 @@ export interface Metrics extends StreamObserver {
 }
 
 /** Metrics that go on where those in the store end. */
-export const openMetrics = async (options: MetricsOptions & { readonly store: MetricStore }): Promise<Metrics> =>
-  createMetrics(options, await options.store.dimensions())
+export const openMetrics = async (options: MetricsOptions & { readonly store: MetricStore }): Promise<Metrics> => {
+  const { store, clock } = options
+  return createMetrics(options, {
+    known: await store.dimensions(),
+    former: await store.begin(lastWholeSecond(clock)),
+  })
+}
+
+/** What the store has from before. */
+interface Past {
+  readonly known: readonly StoredDimensions[]
+  readonly former: readonly Counted[]
+}
 
 interface LiveStream {
   readonly calls: Recorder
@@ -68,7 +81,10 @@ interface LiveStream {
   readonly consumers: Map<string, Recorder>
 }
 
-export const createMetrics = (options: MetricsOptions, known: readonly StoredDimensions[] = []): Metrics => {
+export const createMetrics = (
+  options: MetricsOptions,
+  { known, former }: Past = { known: [], former: [] },
+): Metrics => {
   const { clock, logger = silentLogger, store, shardLevelMetricsOf } = options
   const ask = (dimensions: Dimensions): void => {
     if (dimensions.level === 'shard') {
@@ -90,6 +106,8 @@ export const createMetrics = (options: MetricsOptions, known: readonly StoredDim
     of.recorders.push(recorder)
     return recorder
   }
+  const firstSecond = lastWholeSecond(clock)
+  let runs = { former, from: firstSecond }
   const project = record('shard', allStreams, '')
   const live = (arn: string): LiveStream => {
     const known = streams.get(arn)
@@ -123,8 +141,12 @@ export const createMetrics = (options: MetricsOptions, known: readonly StoredDim
 
   return {
     project: throughputOf(project),
-    firstSecond: lastWholeSecond(clock),
-    secondsSince: known.length === 0 ? -Infinity : lastWholeSecond(clock),
+    firstSecond,
+    counted: () => [...runs.former, { from: runs.from, to: lastWholeSecond(clock) }],
+    storeWasLost: () => {
+      runs = { former: [], from: lastWholeSecond(clock) }
+      store?.begin(runs.from).catch((error: unknown) => logger.warn(`Metrics cannot be kept: ${String(error)}`))
+    },
     throttledCalls,
     stream: (arn) => ofRecorder(streams.get(arn)?.whole),
     shardOf: (arn, shardId) => ofRecorder(streams.get(arn)?.shards.get(shardId)),
@@ -154,7 +176,7 @@ export const createMetrics = (options: MetricsOptions, known: readonly StoredDim
       for (const recorder of [...recordersOf(stream), stream.whole]) sealing.retire(recorder)
     },
     throttledCall: (operation) => void throttledCalls.set(operation, (throttledCalls.get(operation) ?? 0) + 1),
-    history: createHistory({ store, dimensions, sealing, ask }),
+    history: createHistory({ store, dimensions, sealing, former, ask }),
     live: () => [...streams.values()].flatMap(recordersOf),
     close: sealing.close,
   }

@@ -1,4 +1,4 @@
-import { PackReader, PackWriter, type StatisticSet } from '../storage/packed-statistics'
+import { eachSection, PackWriter, type StatisticSet } from '../storage/packed-statistics'
 import type { Dimensions } from './dimensions'
 
 /** How far back samples are known second by second. */
@@ -56,11 +56,7 @@ export class OpenMinute {
     return this.pages[code]?.[second * slotsPerSecond + 1] ?? 0
   }
 
-  /**
-   * The minute in few bytes.
-   *
-   *     { metric code, length of what follows, { second 0 … 59, statistic set } }
-   */
+  /** The minute in few bytes: sections of sets by second, 0 … 59. */
   pack(): Uint8Array {
     const sections: [number, Uint8Array][] = []
     for (const [code, page] of this.pages.entries()) {
@@ -111,6 +107,11 @@ const setAt = (page: Float64Array, second: number): StatisticSet | undefined => 
 interface SealedMinute {
   readonly minute: number
   readonly packed: Uint8Array
+}
+
+/** A minute that takes no more samples. */
+export interface MinuteOver extends SealedMinute {
+  readonly totals: Map<number, StatisticSet>
 }
 
 /**
@@ -166,7 +167,7 @@ export class Recorder {
   }
 
   /** No more samples for minutes before this one. @returns them as wholes, by minute */
-  sealBefore(minute: number): readonly { readonly minute: number; readonly totals: Map<number, StatisticSet> }[] {
+  sealBefore(minute: number): readonly MinuteOver[] {
     const over = this.openMinutes().filter((open) => open.minute < minute)
     if (over.length === 0) return []
     const left = this.openMinutes().filter((open) => open.minute >= minute)
@@ -178,9 +179,10 @@ export class Recorder {
         const past = this.past?.get(code)
         ;(this.past ??= new Map()).set(code, { count: (past?.count ?? 0) + count, sum: (past?.sum ?? 0) + sum })
       }
-      this.sealed.push({ minute: open.minute, packed: open.pack() })
+      const sealed = { minute: open.minute, packed: open.pack() }
+      this.sealed.push(sealed)
       this.newestSealed = Math.max(this.newestSealed, open.minute)
-      return { minute: open.minute, totals }
+      return { ...sealed, totals }
     })
   }
 
@@ -246,10 +248,5 @@ const eachSealed = (
   code: number,
   visit: (second: number, set: StatisticSet) => void,
 ): void => {
-  const reader = new PackReader(packed)
-  while (!reader.isAtEnd) {
-    const isWanted = reader.number() === code
-    const section = reader.section(reader.number())
-    while (isWanted && !section.isAtEnd) visit(minute * 60 + section.number(), section.set())
-  }
+  eachSection(packed, (found) => (found === code ? (second, set) => visit(minute * 60 + second, set) : undefined))
 }

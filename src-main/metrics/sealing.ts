@@ -1,9 +1,8 @@
 import type { Clock } from '../platform/clock'
 import type { Logger } from '../platform/logger'
 import type { MetricPoint, MetricStore } from '../storage/metric-store'
-import type { StatisticSet } from '../storage/packed-statistics'
 import type { Dimensions } from './dimensions'
-import type { Recorder } from './recorder'
+import { keptMinutes, type MinuteOver, type Recorder } from './recorder'
 
 /** A sample carries the time its request began, so a minute waits this long for the slow ones. */
 const graceMs = 5000
@@ -27,7 +26,7 @@ export interface SealingOptions {
   emptied(recorder: Recorder): void
 }
 
-/** Packs minutes that are over, forgets those older than an hour, and keeps the totals: one transaction a minute. */
+/** Packs minutes that are over, forgets those older than an hour, and keeps them in the store: one transaction a minute. */
 export interface Sealing {
   opened(recorder: Recorder): void
   /** What it records is gone: it is done with when its hour is over. */
@@ -43,9 +42,11 @@ export const createSealing = (options: SealingOptions): Sealing => {
   const active = new Set<Recorder>()
   const retired = new Set<Recorder>()
   let nextId = options.firstId
-  let waiting: { readonly dimensions: Dimensions; readonly point: MetricPoint }[] = []
+  let waiting: Waiting[] = []
   let cancelTimer: (() => void) | undefined
   let rolledUpAt = -Infinity
+  let rollingUp: Promise<void> = Promise.resolve()
+  let countedTo = -Infinity
 
   const schedule = (): void => {
     const now = clock.now()
@@ -64,8 +65,9 @@ export const createSealing = (options: SealingOptions): Sealing => {
       return
     }
     trim(Math.floor(now / minuteMs))
+    countedTo = before * 60 - 1
     void flush()
-    if (active.size > 0 || waiting.length > 0) schedule()
+    if (store !== undefined || active.size > 0) schedule()
   }
 
   const trim = (minute: number): void => {
@@ -78,30 +80,29 @@ export const createSealing = (options: SealingOptions): Sealing => {
 
   const seal = (recorders: Iterable<Recorder>, beforeMinute: number): void => {
     for (const recorder of recorders) {
-      for (const { minute, totals } of recorder.sealBefore(beforeMinute)) {
-        if (recorder.of !== undefined) keep(recorder.of, minute * 60, totals)
-      }
+      for (const over of recorder.sealBefore(beforeMinute)) if (recorder.of !== undefined) keep(recorder.of, over)
     }
   }
 
-  const keep = (dimensions: Dimensions, start: number, totals: Map<number, StatisticSet>): void => {
+  const keep = (dimensions: Dimensions, { minute, totals, packed: seconds }: MinuteOver): void => {
     if (store === undefined) return
     ask(dimensions)
     if (totals.size === 0) return
+    const start = minute * 60
     dimensions.id ??= nextId++
-    const sets = new Map<number, StatisticSet>()
+    const sets: MinuteOver['totals'] = new Map()
     for (const [code, set] of totals) {
       sets.set(dimensions.keptCode(code), set)
       if (!dimensions.has(code)) continue
       dimensions.seen ??= new Map()
       dimensions.seen.set(code, Math.max(start, dimensions.seen.get(code) ?? 0))
     }
-    waiting.push({ dimensions, point: { dimensionsId: dimensions.id, start, sets } })
+    waiting.push({ dimensions, point: { dimensionsId: dimensions.id, start, sets, seconds } })
   }
 
   /** The statements are given to the store before anything is awaited, so a read that comes later sees them. */
   const flush = async (): Promise<void> => {
-    if (store === undefined || waiting.length === 0) return
+    if (store === undefined) return
     const written = waiting
     waiting = []
     const dimensions = new Set(written.map((each) => each.dimensions))
@@ -109,25 +110,29 @@ export const createSealing = (options: SealingOptions): Sealing => {
       await store.append(
         [...dimensions].map((each) => each.toStored(each.id as number)),
         written.map(({ point }) => point),
+        countedTo,
       )
     } catch (error) {
       logger.warn(`Metrics could not be written and wait for the next minute: ${String(error)}`)
-      waiting = [...written, ...waiting].slice(-mostWaiting)
+      waiting = [...written, ...waiting].slice(-mostWaiting).map(withoutOldSeconds(clock.now()))
       return
     }
-    await rollUp(store)
-  }
-
-  const rollUp = async (store: MetricStore): Promise<void> => {
     const now = clock.now()
     if (Math.abs(now - rolledUpAt) < rollUpEveryMs) return
     rolledUpAt = now
+    rollingUp = rollUp(store, now)
+  }
+
+  const rollUp = async (store: MetricStore, now: number): Promise<void> => {
     try {
       await store.rollUp(Math.floor(now / 1000))
     } catch (error) {
       logger.warn(`Old metrics could not be rolled up; it is tried again later: ${String(error)}`)
     }
   }
+
+  // Also while nothing happens: that nothing did is kept, too.
+  if (store !== undefined) schedule()
 
   return {
     opened: (recorder) => {
@@ -143,7 +148,22 @@ export const createSealing = (options: SealingOptions): Sealing => {
     close: async () => {
       cancelTimer?.()
       seal(active, Infinity)
+      countedTo = Math.floor(clock.now() / 1000) - 1
       await flush()
+      await rollingUp
     },
   }
 }
+
+interface Waiting {
+  readonly dimensions: Dimensions
+  readonly point: MetricPoint
+}
+
+/** Seconds are shared with the recorder for an hour; what waits for longer waits without them. */
+const withoutOldSeconds =
+  (now: number) =>
+  (each: Waiting): Waiting => {
+    const { dimensionsId, start, sets } = each.point
+    return start * 1000 > now - keptMinutes * minuteMs ? each : { ...each, point: { dimensionsId, start, sets } }
+  }

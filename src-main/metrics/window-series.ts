@@ -1,3 +1,5 @@
+import type { Clock } from '../platform/clock'
+import type { Counted } from '../storage/metric-store'
 import { statistic, type StatisticName } from './cloudwatch/statistics'
 import { metricCode, type Level } from './catalog'
 import { allStreams, type Dimensions } from './dimensions'
@@ -20,12 +22,6 @@ export interface WantedSeries {
 
 /** Value of each period; null where nothing is known. */
 export type SeriesValues = (number | null)[]
-
-/** When something was counted for sure, epoch seconds: a time without samples in it had none. */
-export interface Counted {
-  readonly from: number
-  readonly to: number
-}
 
 /** @returns undefined when nothing of that kind has such a metric */
 export const levelOfMetric = ({ metric, subject }: Omit<WantedSeries, 'statistic'>): Level | undefined => {
@@ -59,30 +55,56 @@ const sourcesOf = ({ dimensions }: History, { metric, subject }: WantedSeries): 
   return found.filter((of): of is Dimensions => of !== undefined).map((of) => ({ of, code }))
 }
 
-/** Series of a time, in whole minutes. */
+/** Seconds of so many series are read at once: nothing else has to wait long. */
+const seriesAtOnce = 50
+
+export interface ReadOptions {
+  readonly span: Span
+  /** Oldest first. */
+  readonly counted: readonly Counted[]
+}
+
+/** Series of a time: in periods below a minute from the seconds of the last hour, else from whole minutes. */
 export const readSeries = async (
   history: History,
   wanted: readonly WantedSeries[],
-  { span, counted }: { readonly span: Span; readonly counted: Counted },
+  { clock, ...options }: ReadOptions & { readonly clock: Clock },
 ): Promise<SeriesValues[]> => {
-  const { grids, metrics, takerAt } = gridsFor(history, wanted, span)
-  await history.read(metrics, span, takerAt)
-  return wanted.map((series, at) => valuesOf(grids[at] as StatisticGrid, series.statistic, { span, counted }))
+  if (options.span.period >= 60) return readMinuteSeries(history, wanted, options)
+  const values: SeriesValues[] = []
+  for (let at = 0; at < wanted.length; at += seriesAtOnce) {
+    if (at > 0) await new Promise<void>((resolve) => clock.after(0, resolve))
+    const { metrics, takerAt, values: valuesOfSome } = gridsFor(history, wanted.slice(at, at + seriesAtOnce), options)
+    await history.readSeconds(metrics, options.span, takerAt)
+    values.push(...valuesOfSome())
+  }
+  return values
 }
 
-/** Series of the last hour, in seconds. */
-export const readSecondSeries = (
+const readMinuteSeries = async (
   history: History,
   wanted: readonly WantedSeries[],
-  { span, counted }: { readonly span: Span; readonly counted: Counted },
-): SeriesValues[] => {
-  const { grids, metrics, takerAt } = gridsFor(history, wanted, span)
-  history.readSeconds(metrics, span, takerAt)
-  return wanted.map((series, at) => valuesOf(grids[at] as StatisticGrid, series.statistic, { span, counted }))
+  options: ReadOptions,
+): Promise<SeriesValues[]> => {
+  const { metrics, takerAt, values } = gridsFor(history, wanted, options)
+  await history.read(metrics, options.span, takerAt)
+  return values()
 }
 
-/** A grid for each series, shared by those that differ in their statistic only; and what they are read from. */
-const gridsFor = (history: History, wanted: readonly WantedSeries[], { from, to, period }: Span) => {
+/** Series of what was counted since the project was opened, from the seconds of the last hour, at once. */
+export const readOwnSeconds = (
+  history: History,
+  wanted: readonly WantedSeries[],
+  options: ReadOptions,
+): SeriesValues[] => {
+  const { metrics, takerAt, values } = gridsFor(history, wanted, options)
+  history.readOwnSeconds(metrics, options.span, takerAt)
+  return values()
+}
+
+/** A grid for each series, shared by those that differ in their statistic only; what they are read from; what comes of it. */
+const gridsFor = (history: History, wanted: readonly WantedSeries[], { span, counted }: ReadOptions) => {
+  const { from, to, period } = span
   const byMetric = new Map<string, StatisticGrid>()
   const metrics: MetricOf[] = []
   const gridOf: StatisticGrid[] = []
@@ -100,20 +122,28 @@ const gridsFor = (history: History, wanted: readonly WantedSeries[], { from, to,
     return grid
   })
   const takerAt: TakerAt = (index) => (start, set) => gridOf[index]?.add((start - from) / period, set)
-  return { grids, metrics, takerAt }
+  const values = (): SeriesValues[] => {
+    const nothing = nothingIn(span, counted)
+    return wanted.map((series, at) => valuesOf(grids[at] as StatisticGrid, series.statistic, nothing))
+  }
+  return { metrics, takerAt, values }
 }
 
-const valuesOf = (
-  grid: StatisticGrid,
-  name: StatisticName,
-  { span, counted }: { readonly span: Span; readonly counted: Counted },
-): SeriesValues => {
-  const isCount = name === 'Sum' || name === 'SampleCount'
-  const values: SeriesValues = []
-  for (let at = 0, start = span.from; at < grid.periods; at++, start += span.period) {
-    const nothing = isCount && start >= counted.from && start <= counted.to ? 0 : null
-    const set = grid.at(at)
-    values.push(set === undefined ? nothing : statistic(name, set))
+/** What a count without samples comes to in each period: 0 where it was counted, if only for a part of it, else null. */
+const nothingIn = ({ from, to, period }: Span, counted: readonly Counted[]): SeriesValues => {
+  const nothing: SeriesValues = new Array<number | null>(Math.ceil((to - from) / period)).fill(null)
+  for (const time of counted) {
+    const [first, last] = [time.from, time.to].map((second) => Math.floor((second - from) / period)) as [number, number]
+    nothing.fill(0, Math.max(0, first), Math.max(0, last + 1))
   }
-  return values
+  return nothing
+}
+
+const valuesOf = (grid: StatisticGrid, name: StatisticName, nothing: SeriesValues): SeriesValues => {
+  const isCount = name === 'Sum' || name === 'SampleCount'
+  return nothing.map((ofCount, at) => {
+    const set = grid.at(at)
+    if (set === undefined) return isCount ? ofCount : null
+    return statistic(name, set)
+  })
 }

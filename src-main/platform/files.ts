@@ -2,8 +2,6 @@ import { promises as fs, write, writev, read, type Stats } from 'node:fs'
 import { platform } from 'node:os'
 import { systemErrorCode } from './breakage'
 
-export { memoryFiles, type MemoryFiles } from './memory-files'
-
 /**
  * When something counts as kept: once the operating system has it (it survives the death of the process), or once it is on
  * the device (it survives a power cut).

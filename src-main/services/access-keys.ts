@@ -2,7 +2,7 @@ import { fullAccess, isPolicyProblem, parsePolicy, readStoredPolicy, type Policy
 import type { Clock } from '../platform/clock'
 import type { Ids } from '../platform/ids'
 import type { AccessKeyStore, StoredAccessKey } from '../storage/access-key-store'
-import { refusal } from './contract-server'
+import { refusal, refusalOf } from './contract-server'
 
 /** An access key that may be shown: its secret is told once, when it is created. */
 export type AccessKeySummary = Omit<StoredAccessKey, 'secretAccessKey'>
@@ -67,7 +67,7 @@ export const openAccessKeys = async ({ store, ids, clock }: AccessKeysOptions): 
   }
   const known = (accessKeyId: string): StoredAccessKey => {
     const key = stored.get(accessKeyId)
-    if (key === undefined) throw refusal('NoSuchAccessKey', `There is no access key ${accessKeyId}.`)
+    if (key === undefined) throw refusal('NoSuchAccessKey', { id: accessKeyId })
     return key
   }
 
@@ -113,17 +113,13 @@ const read = ({ accessKeyId, secretAccessKey, accountId, userName, policies }: S
 
 /** @source user names: IAM API reference, CreateUser */
 const checkNames = (accountId: string, userName: string): void => {
-  if (!/^\d{12}$/.test(accountId)) {
-    throw refusal('InvalidAccountId', `An account id has twelve digits, which "${accountId}" has not.`)
-  }
-  if (!/^[\w+=,.@-]{1,64}$/.test(userName)) {
-    throw refusal('InvalidUserName', 'A user name has 1 to 64 letters, digits or characters of _+=,.@-')
-  }
+  if (!/^\d{12}$/.test(accountId)) throw refusal('InvalidAccountId', { account: accountId })
+  if (!/^[\w+=,.@-]{1,64}$/.test(userName)) throw refusal('InvalidUserName')
 }
 
 const checkPolicy = (text: string): void => {
   const policy = parsePolicy(text, 'identity')
-  if (isPolicyProblem(policy)) throw refusal('InvalidPolicy', policy.message)
+  if (isPolicyProblem(policy)) throw refusalOf('InvalidPolicy', { message: policy.message })
 }
 
 /** Of the length AWS's own have, with a prefix that none of them has, so that nobody takes one for a leaked secret. */

@@ -1,21 +1,21 @@
 import type { AlarmEvent, AlarmRule, alarms as contract } from '../contract/alarms'
 import { alarmMetrics } from './alarms/metrics'
 import { problemOf } from './alarms/rules'
-import { refusal, type Handlers } from './contract-server'
+import { refusal, refusalOf, type Handlers } from './contract-server'
 import type { Workbench } from './workbench'
 
 export const alarmHandlers = (workbench: Workbench): Handlers<typeof contract> => {
   const require = (id: string): void => {
-    if (!workbench.project.alarms.has(id)) throw refusal('NoSuchAlarm', 'This alarm is gone already.')
+    if (!workbench.project.alarms.has(id)) throw refusal('NoSuchAlarm')
   }
   const requireSense = (rule: AlarmRule): void => {
     const problem = problemOf(rule)
-    if (problem !== undefined) throw refusal('BadAlarm', problem)
+    if (problem !== undefined) throw refusalOf('BadAlarm', problem)
   }
   return {
-    'alarms.watch': (_input, sink) => {
+    'alarms.watch': ({ arn }, sink) => {
       const { alarms } = workbench.project
-      const send = (): void => sink.send({ rules: [...alarms.states()] })
+      const send = (): void => sink.send({ rules: [...alarms.states(arn)] })
       send()
       return alarms.onChange(send)
     },
@@ -56,7 +56,7 @@ export const alarmHandlers = (workbench: Workbench): Handlers<typeof contract> =
     'alarm.save': async ({ id, rule }) => {
       if (id !== undefined) require(id)
       const saved = await workbench.project.alarms.save(id, rule)
-      if ('problem' in saved) throw refusal('BadAlarm', saved.problem)
+      if ('problem' in saved) throw refusalOf('BadAlarm', saved.problem)
       return saved
     },
 

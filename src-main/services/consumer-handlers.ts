@@ -3,6 +3,7 @@ import { hopOf } from '../engine/streams/consumption/way'
 import { parseSequenceNumber } from '../engine/streams/shards/sequence-number'
 import type { Stream } from '../engine/streams/stream'
 import type { Clock } from '../platform/clock'
+import { sentence } from '../platform/sentence'
 import { toConsumerRows, toConsumerShards, toContentions, type ConsumersAt } from './consumer-views'
 import type { Handlers } from './contract-server'
 import { notFound, requireStream, stopAll } from './stream-handlers'
@@ -58,7 +59,7 @@ export const consumerHandlers = (workbench: Workbench, clock: Clock): Handlers<t
       const stream = requireStream(workbench.project, arn)
       const shard = stream.shards.find(({ id }) => id === shardId)
       const record = await streams.record(stream, shardId, sequenceNumber)
-      if (shard === undefined || record === undefined) throw notFound('The record is gone: its retention is over.')
+      if (shard === undefined || record === undefined) throw notFound(sentence('RecordGone'))
       const { arrivedAt, partitionKey } = record
       const index = Number(parseSequenceNumber(sequenceNumber)?.index)
       return {

@@ -1,8 +1,15 @@
 import type { ConsumerRow, ConsumerShard, Contention } from '../contract/consumers'
-import type { SeenConsumer } from '../engine/streams/consumption/consumption'
 import { forecastOf, worstForecast, type Forecast } from '../engine/streams/consumption/forecast'
 import { ratesOf } from '../engine/streams/consumption/rates'
-import { lagOf, momentOf, placeOf, readersOf, stateOf, type Reading } from '../engine/streams/consumption/reading'
+import {
+  lagOf,
+  momentOf,
+  placeOf,
+  readersOf,
+  stateOf,
+  type Reading,
+  type SeenConsumer,
+} from '../engine/streams/consumption/reading'
 import { contentionOf } from '../engine/streams/consumption/sharing'
 import { shardLimits } from '../engine/streams/limits/limits'
 import { sequenceNumberOf, shardOf, type Consumer, type Shard, type Stream } from '../engine/streams/stream'

@@ -1,8 +1,11 @@
 import type { CommandName, Contract, EventOf, FeedName, InputOf, OutputOf } from '../contract/define'
+import type { TextValues, Told } from '../contract/language'
 import { ToMain, type ContractError, type ToRenderer } from '../contract/wire'
 import { Breakage } from '../platform/breakage'
 import type { Clock } from '../platform/clock'
 import type { Logger } from '../platform/logger'
+import { sentence, type FailureKey } from '../platform/sentence'
+import { toldBy } from './tell'
 
 /** One subscriber's end of a feed. */
 export interface FeedSink<E> {
@@ -29,8 +32,16 @@ export class ContractFailure extends Error {
   }
 }
 
-export const refusal = (code: string, message: string): ContractFailure =>
-  new ContractFailure({ kind: 'refusal', code, message, retryable: false })
+/** A refusal by its key below `failure` in the locale files, which is its code too. */
+export const refusal = (key: FailureKey, values: TextValues = {}): ContractFailure =>
+  refusalOf(key, sentence(key, values))
+
+export const refusalOf = (code: string, told: Told): ContractFailure =>
+  new ContractFailure({ kind: 'refusal', code, retryable: false, ...told })
+
+/** A fault: the service's own words, or ours under its name. */
+export const faultOf = (code: string, told: Told): ContractFailure =>
+  new ContractFailure({ kind: 'fault', code, retryable: false, ...told })
 
 /** One window or browser tab. */
 export interface Connection {
@@ -140,7 +151,7 @@ export const createContractServer = <C extends Contract>(options: ContractServer
           return fail(id, name, invalid(`There is no ${type} "${name}" in the contract.`))
         }
         const checked = entry.input.safeParse(input)
-        if (!checked.success) return fail(id, name, invalid(checked.error.issues.map(sentence).join(' ')))
+        if (!checked.success) return fail(id, name, invalid(checked.error.issues.map(issueIn).join(' ')))
         if (type === 'call') call(id, name, checked.data)
         else subscribe(id, name, checked.data)
       },
@@ -154,7 +165,7 @@ export const createContractServer = <C extends Contract>(options: ContractServer
   return { connect }
 }
 
-const sentence = ({ path, message }: { readonly path: readonly PropertyKey[]; readonly message: string }): string =>
+const issueIn = ({ path, message }: { readonly path: readonly PropertyKey[]; readonly message: string }): string =>
   `${path.map(String).join('.') || 'input'}: ${message}.`
 
 const invalid = (message: string): ContractFailure =>
@@ -164,21 +175,16 @@ const timedOut = (name: string, ms: number): ContractFailure =>
   new ContractFailure({
     kind: 'timeout',
     code: 'Timeout',
-    message: `${name} did not finish within ${ms / 1000} seconds. It may still take effect.`,
     retryable: true,
+    ...sentence('Timeout', { name, seconds: ms / 1000 }),
   })
 
 const toContractError = (error: unknown, name: string, logger: Logger): ContractError => {
   if (error instanceof ContractFailure) return error.error
   if (error instanceof Breakage) {
     logger.error(`${name}: ${error.message}`, error.cause)
-    return { kind: 'breakage', code: error.code, message: error.message, retryable: true }
+    return { kind: 'breakage', code: error.code, retryable: true, ...toldBy(error) }
   }
   logger.error(`${name} failed`, error)
-  return {
-    kind: 'bug',
-    code: 'Bug',
-    message: 'Something went wrong in Streamgauge. Details are in its log.',
-    retryable: false,
-  }
+  return { kind: 'bug', code: 'Bug', retryable: false, ...sentence('Bug') }
 }

@@ -4,6 +4,7 @@ import type { Logger } from '../platform/logger'
 import type { SettingsFile } from '../storage/settings'
 import type { ActiveAccessKey } from './access-keys'
 import type { NoticeText, OpenProject } from './project'
+import { tell, toldBy } from './tell'
 
 /** The endpoint while it listens. */
 export interface Listening {
@@ -87,9 +88,8 @@ export const createProjectEndpoint = (parts: EndpointParts, first: OpenProject):
     } catch (error) {
       if (!(error instanceof Breakage)) throw error
       const suggestedPort = await parts.freePortNear(port)
-      const { message } = error
-      state = { state: 'failed', port, message, ...(suggestedPort === undefined ? {} : { suggestedPort }) }
-      logger.error(message)
+      state = { state: 'failed', port, ...toldBy(error), ...(suggestedPort === undefined ? {} : { suggestedPort }) }
+      logger.error(error.message)
     }
   }
   /** Without its certificates the endpoint is still of use: plain connections need none. */
@@ -100,7 +100,7 @@ export const createProjectEndpoint = (parts: EndpointParts, first: OpenProject):
       return []
     } catch (error) {
       if (!(error instanceof Breakage)) throw error
-      return [{ severity: 'warning', title: 'TLS could not be switched on', text: error.message }]
+      return [{ severity: 'warning', title: tell('notice.tlsOff'), text: toldBy(error) }]
     }
   }
   const sayWhoMayCall = (): void => {

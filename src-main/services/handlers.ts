@@ -14,6 +14,7 @@ import { produceHandlers } from './produce-handlers'
 import { recordContentsHandlers } from './record-contents-handlers'
 import { savedFilterHandlers } from './saved-filter-handlers'
 import { recordBrowserHandlers } from './record-browser-handlers'
+import { createScanThreads } from './records/scan-threads'
 import { shardMapHandlers } from './shard-map-handlers'
 import { streamHandlers } from './stream-handlers'
 import { usageHandlers } from './usage-handlers'
@@ -26,23 +27,26 @@ export const createHandlers = (
   workbench: Workbench,
   clock: Clock,
   desktop?: Desktop,
-): Handlers<StreamgaugeContract> => ({
-  ...workbenchHandlers(workbench),
-  ...streamHandlers(workbench, clock),
-  ...recordContentsHandlers(workbench),
-  ...savedFilterHandlers(workbench),
-  ...produceHandlers(workbench),
-  ...historyHandlers(workbench, clock),
-  ...recordBrowserHandlers(workbench, clock),
-  ...injectionHandlers(workbench, clock),
-  ...usageHandlers(workbench, clock),
-  ...alarmHandlers(workbench),
-  ...keyLabHandlers(workbench, clock),
-  ...limitsHandlers(workbench, clock),
-  ...streamSettingsHandlers(workbench),
-  ...shardMapHandlers(workbench, clock),
-  ...consumerHandlers(workbench, clock),
-  ...endpointHandlers(workbench),
-  ...accessKeyHandlers(workbench),
-  ...printingHandlers(desktop),
-})
+): Handlers<StreamgaugeContract> => {
+  const scanThreads = createScanThreads(clock)
+  return {
+    ...workbenchHandlers(workbench),
+    ...streamHandlers(workbench, clock, scanThreads.prepare),
+    ...recordContentsHandlers(workbench, clock),
+    ...savedFilterHandlers(workbench),
+    ...produceHandlers(workbench),
+    ...historyHandlers(workbench, clock),
+    ...recordBrowserHandlers(workbench, clock, scanThreads),
+    ...injectionHandlers(workbench, clock),
+    ...usageHandlers(workbench, clock),
+    ...alarmHandlers(workbench),
+    ...keyLabHandlers(workbench, clock),
+    ...limitsHandlers(workbench, clock),
+    ...streamSettingsHandlers(workbench),
+    ...shardMapHandlers(workbench, clock),
+    ...consumerHandlers(workbench, clock),
+    ...endpointHandlers(workbench),
+    ...accessKeyHandlers(workbench),
+    ...printingHandlers(desktop),
+  }
+}

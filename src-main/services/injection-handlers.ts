@@ -4,7 +4,7 @@ import type { Injection as Kept } from '../engine/injection/injections'
 import { injectables } from '../engine/injection/rule'
 import type { OperationName } from '../engine/streams/model'
 import type { Clock } from '../platform/clock'
-import { refusal, type Handlers } from './contract-server'
+import { refusal, refusalOf, type Handlers } from './contract-server'
 import type { Workbench } from './workbench'
 
 const secondMs = 1000
@@ -35,12 +35,12 @@ export const injectionHandlers = (workbench: Workbench, clock: Clock): Handlers<
       operations: operations as OperationName[] | undefined,
       fault: fault as { name: FaultName; message?: string } | undefined,
     })
-    if (typeof added === 'string') throw refusal('BadInjection', added)
+    if ('message' in added) throw refusalOf('BadInjection', added)
     return { id: added.id }
   },
 
   'injection.remove': async ({ id }) => {
-    if (!workbench.project.streams.injections.remove(id)) throw refusal('NoSuchInjection', 'This rule is gone already.')
+    if (!workbench.project.streams.injections.remove(id)) throw refusal('NoSuchInjection')
     return {}
   },
 })

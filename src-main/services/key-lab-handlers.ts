@@ -4,12 +4,13 @@ import { evenRanges } from '../engine/streams/shards/hash-keys'
 import { skewOf, type KeySkew } from '../engine/streams/shards/key-skew'
 import type { Stream } from '../engine/streams/stream'
 import type { Clock } from '../platform/clock'
-import { ContractFailure, type FeedSink, type Handlers } from './contract-server'
+import { sentence } from '../platform/sentence'
+import { faultOf, type ContractFailure, type FeedSink, type Handlers } from './contract-server'
 import { formatOf } from './key-format'
 import { placeKeys } from './key-placement'
 import { recordKeys } from './key-recording'
 import { readKeyRows, type KeyRows } from './key-rows'
-import { requireStream } from './stream-handlers'
+import { notFound, requireStream } from './stream-handlers'
 import type { Workbench } from './workbench'
 
 /** Keys that a window works with; sorted when they are first placed, and again when more came since. */
@@ -37,8 +38,7 @@ export const keyLabHandlers = (workbench: Workbench, clock: Clock): Handlers<typ
   }
   const sampleOf = (id: string): KeySample => {
     const sample = samples.get(id)
-    if (sample === undefined)
-      throw failure('ResourceNotFoundException', 'These keys are not kept any more. Bring them in again.')
+    if (sample === undefined) throw notFound(sentence('KeysGone'))
     return sample
   }
 
@@ -54,8 +54,7 @@ export const keyLabHandlers = (workbench: Workbench, clock: Clock): Handlers<typ
     'keyLab.add': async ({ id, text, isLast }) => {
       const sample = sampleOf(id)
       const { counts, rows } = sample
-      if (rows === undefined)
-        throw failure('ResourceNotFoundException', 'These keys were recorded; no text goes into them.')
+      if (rows === undefined) throw notFound({ message: 'These keys were recorded; no text goes into them.' })
       const amounts = rows.read(text, isLast)
       if (!counts.add(amounts)) throw tooMany()
       sample.rowCount += amounts.length
@@ -138,11 +137,4 @@ const record = ({ stream, seconds, clock, sink, sample, id }: Recording): (() =>
   })
 }
 
-const failure = (code: string, message: string): ContractFailure =>
-  new ContractFailure({ kind: 'fault', code, message, retryable: false })
-
-const tooMany = (): ContractFailure =>
-  failure(
-    'LimitExceededException',
-    `These are more than ${mostKeys.toLocaleString('en')} different keys. Bring in a sample of them: skew shows in a part as well.`,
-  )
+const tooMany = (): ContractFailure => faultOf('LimitExceededException', sentence('TooManyKeys', { most: mostKeys }))

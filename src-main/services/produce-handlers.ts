@@ -1,5 +1,6 @@
 import type { NewRecord, PutOutcome, produce as contract } from '../contract/produce'
 import { isFault } from '../engine/fault'
+import { sentence } from '../platform/sentence'
 import { asFailure, requireStream } from './stream-handlers'
 import type { Handlers } from './contract-server'
 import type { Workbench } from './workbench'
@@ -15,7 +16,7 @@ export const produceHandlers = (workbench: Workbench): Handlers<typeof contract>
 
     const input = { StreamARN: arn, Records: fitting }
     const answer = await workbench.project.streams.operations.PutRecords(stream.owner, input)
-    if (isFault(answer)) throw asFailure(answer, answer.message)
+    if (isFault(answer)) throw asFailure(answer)
     const results = answer.Records.values()
     return { outcomes: outcomes.map((refused) => refused ?? toOutcome(results.next().value as Result)) }
   },
@@ -41,7 +42,7 @@ const tooLarge = ({ PartitionKey, Data }: Entry, maxBytes: number): PutOutcome |
     kind: 'refused',
     isThrottled: false,
     code: 'ValidationException',
-    message: `The record is ${bytes} B with its key; the stream allows ${maxBytes} B. Raise its record limit or split the record.`,
+    ...sentence('RecordTooLarge', { bytes, most: maxBytes }),
   }
 }
 

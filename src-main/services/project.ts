@@ -25,8 +25,10 @@ export interface OpenProject {
   /** What the streams use, in billable units. */
   readonly meters: Meters
   readonly alarms: Alarms
-  /** What opening it found to be damaged or left over. */
+  /** What was found to be damaged or left over so far. */
   readonly findings: readonly NoticeText[]
+  /** Told of what is found later. */
+  onFinding(listener: (finding: NoticeText) => void): void
   /** Whether the sample workload should run; remembered with the project. */
   readonly isSampleWanted: boolean
   wantSample(wanted: boolean): Promise<void>

@@ -32,7 +32,7 @@ export const shardMapHandlers = (workbench: Workbench, clock: Clock): Handlers<t
     const stream = requireStream(workbench.project, arn)
     const watched = watchedOf(workbench.project, stream, clock)
     const preview = previewOf(stream, resharding, { shards: factsOf(stream, watched).shards, now: watched.now })
-    if (isFault(preview)) throw asFailure(preview, preview.message)
+    if (isFault(preview)) throw asFailure(preview)
     return preview
   },
 })

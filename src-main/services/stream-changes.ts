@@ -5,12 +5,13 @@ import {
   type StreamDetails,
 } from '../contract/stream-settings'
 import { SHARD_LEVEL_METRICS } from '../contract/names'
-import { fault, isFault, type Fault } from '../engine/fault'
+import { isFault, type Fault } from '../engine/fault'
 import { middleOf } from '../engine/streams/shards/reshard-plan'
 import type { Stream } from '../engine/streams/stream'
 import type { Streams } from '../engine/streams/streams'
+import { sentence } from '../platform/sentence'
 import type { Handlers } from './contract-server'
-import { asFailure, requireStream } from './stream-handlers'
+import { asFailure, notFound, requireStream } from './stream-handlers'
 import type { Workbench } from './workbench'
 
 export const streamSettingsHandlers = (workbench: Workbench): Handlers<typeof contract> => ({
@@ -29,7 +30,7 @@ export const streamSettingsHandlers = (workbench: Workbench): Handlers<typeof co
   'stream.change': async ({ arn, change }) => {
     const stream = requireStream(workbench.project, arn)
     const answer = await changeStream(workbench.project.streams, stream, change)
-    if (isFault(answer)) throw asFailure(answer, answer.message)
+    if (isFault(answer)) throw asFailure(answer)
     return {}
   },
 })
@@ -57,7 +58,11 @@ export const toStreamDetails = ({ arn, status, settings, consumers }: Stream): S
   })),
 })
 
-/** Carry out one change by the operations that clients use, so that it follows the same rules. */
+/**
+ * Carry out one change by the operations that clients use, so that it follows the same rules.
+ *
+ * @throws ContractFailure when the shard to split is gone
+ */
 export const changeStream = async (
   { operations }: Streams,
   stream: Stream,
@@ -68,7 +73,7 @@ export const changeStream = async (
   switch (change.kind) {
     case 'split': {
       const shard = stream.shards.find(({ id }) => id === change.shardId)
-      if (shard === undefined) return noShard(change.shardId)
+      if (shard === undefined) throw notFound(sentence('ShardGone', { shard: change.shardId }))
       const NewStartingHashKey = change.newStartingHashKey ?? middleOf(shard.range).toString()
       return operations.SplitShard(owner, { ...named, ShardToSplit: shard.id, NewStartingHashKey })
     }
@@ -151,5 +156,3 @@ const setTags = async (
   if (isFault(removed) || changed.length === 0) return removed || undefined
   return operations.AddTagsToStream(owner, { StreamARN: arn, Tags: Object.fromEntries(changed) })
 }
-
-const noShard = (shardId: string): Fault => fault('ResourceNotFoundException', `There is no shard ${shardId} any more.`)

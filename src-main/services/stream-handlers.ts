@@ -1,8 +1,10 @@
+import type { Told } from '../contract/language'
 import type { streams as contract } from '../contract/streams'
 import { isFault, type Fault } from '../engine/fault'
 import { arnOf, type Stream } from '../engine/streams/stream'
 import type { Clock } from '../platform/clock'
-import { ContractFailure, type Handlers } from './contract-server'
+import { sentence } from '../platform/sentence'
+import { faultOf, type ContractFailure, type Handlers } from './contract-server'
 import type { OpenProject } from './project'
 import { toFrame, toStreamPage, toStreamRow } from './stream-views'
 import { eachWholeSecond } from './whole-seconds'
@@ -10,22 +12,27 @@ import type { Workbench } from './workbench'
 
 const secondMs = 1000
 
-export const streamHandlers = (workbench: Workbench, clock: Clock): Handlers<typeof contract> => ({
+/** @param onOpen somebody looks at a stream: maybe at its records next */
+export const streamHandlers = (workbench: Workbench, clock: Clock, onOpen: () => void): Handlers<typeof contract> => ({
   'streams.watch': (_input, sink) => {
-    const { streams, metrics } = workbench.project
-    const send = (): void => sink.send({ streams: streams.all().map((stream) => toStreamRow(stream, metrics)) })
+    const { streams, metrics, alarms } = workbench.project
+    const send = (): void => {
+      const sources = { metrics, ringing: alarms.ringingByStream() }
+      sink.send({ streams: streams.all().map((stream) => toStreamRow(stream, sources)) })
+    }
     send()
     return stopAll(streams.onChange(send), clock.every(secondMs, send))
   },
 
   'stream.watch': ({ arn }, sink) => {
-    const { streams, metrics } = workbench.project
+    const { streams, metrics, alarms } = workbench.project
     const send = (): void => {
       const stream = streams.byArn(arn)
       if (stream === undefined) sink.end()
-      else sink.send(toStreamPage(stream, metrics))
+      else sink.send(toStreamPage(stream, { metrics, ringing: alarms.ringingByStream() }))
     }
     requireStream(workbench.project, arn)
+    onOpen()
     send()
     return stopAll(streams.onChange(send), clock.every(secondMs, send))
   },
@@ -40,14 +47,14 @@ export const streamHandlers = (workbench: Workbench, clock: Clock): Handlers<typ
         ...(shardCount === undefined ? {} : { ShardCount: shardCount }),
       },
     )
-    if (isFault(fault)) throw asFailure(fault, `There is a stream "${name}" already. Choose another name.`)
+    if (isFault(fault)) throw asFailure(fault, sentence('StreamExists', { name }))
     return { arn: arnOf({ region, accountId }, name) }
   },
 
   'stream.delete': async ({ arn }) => {
     const { owner } = requireStream(workbench.project, arn)
     const fault = await workbench.project.streams.operations.DeleteStream(owner, { StreamARN: arn })
-    if (isFault(fault)) throw asFailure(fault, fault.message)
+    if (isFault(fault)) throw asFailure(fault)
     return {}
   },
 
@@ -67,18 +74,14 @@ export const stopAll =
 
 export const requireStream = ({ streams }: OpenProject, arn: string): Stream => {
   const stream = streams.byArn(arn)
-  if (stream === undefined) throw notFound('This stream does not exist any more.')
+  if (stream === undefined) throw streamGone()
   return stream
 }
 
-export const notFound = (message: string): ContractFailure =>
-  new ContractFailure({ kind: 'fault', code: 'ResourceNotFoundException', message, retryable: false })
+export const streamGone = (): ContractFailure => notFound(sentence('StreamGone'))
 
-/** A fault in our own words on our own screens; its name stays for those who know it. */
-export const asFailure = (fault: Fault, whenInUse: string): ContractFailure =>
-  new ContractFailure({
-    kind: 'fault',
-    code: fault.fault,
-    message: fault.fault === 'ResourceInUseException' ? whenInUse : fault.message,
-    retryable: false,
-  })
+export const notFound = (told: Told): ContractFailure => faultOf('ResourceNotFoundException', told)
+
+/** A fault as the service has it, but for what is in use: that can be told better where it is known what. */
+export const asFailure = ({ fault, message }: Fault, whenInUse: Told = { message }): ContractFailure =>
+  faultOf(fault, fault === 'ResourceInUseException' ? whenInUse : { message })

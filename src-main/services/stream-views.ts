@@ -3,6 +3,7 @@ import { shardLimits } from '../engine/streams/limits/limits'
 import { shardIdOf, type Shard, type Stream } from '../engine/streams/stream'
 import type { Metrics } from '../metrics/metrics'
 import type { Throughput } from '../metrics/throughput'
+import type { OpenProject } from './project'
 
 const sparklineSeconds = 60
 
@@ -15,7 +16,11 @@ const outgoing = (metrics: Metrics, throughput: Throughput): Traffic => ({
   recordsPerSecond: metrics.rate(throughput, 'outgoingRecords'),
 })
 
-export const toStreamRow = (stream: Stream, metrics: Metrics): StreamRow => {
+type Sources = Pick<OpenProject, 'metrics'> & { readonly ringing: ReturnType<OpenProject['alarms']['ringingByStream']> }
+
+const quiet: StreamRow['ringing'] = { alarms: 0, rules: [] }
+
+export const toStreamRow = (stream: Stream, { metrics, ringing }: Sources): StreamRow => {
   const throughput = metrics.stream(stream.arn)
   return {
     arn: stream.arn,
@@ -31,20 +36,21 @@ export const toStreamRow = (stream: Stream, metrics: Metrics): StreamRow => {
     outgoing: outgoing(metrics, throughput),
     throttledPerSecond: metrics.rate(throughput, 'throttledRecords'),
     iteratorAgeMs: metrics.iteratorAge(stream.arn) ?? null,
+    ringing: ringing.get(stream.arn) ?? quiet,
     storedBytes: stream.shards.reduce((sum, { log }) => sum + log.storedBytes, 0),
     sparkline: throughput.incomingBytes.slice(metrics.lastWholeSecond() - sparklineSeconds + 1, sparklineSeconds),
   }
 }
 
-export const toStreamPage = (stream: Stream, metrics: Metrics): StreamPage => {
+export const toStreamPage = (stream: Stream, sources: Sources): StreamPage => {
   const children = new Map<number, string[]>()
   for (const { id, parents } of stream.shards) {
     for (const parent of parents) children.set(parent, [...(children.get(parent) ?? []), id])
   }
   return {
-    stream: toStreamRow(stream, metrics),
+    stream: toStreamRow(stream, sources),
     shards: stream.shards.map((shard) => ({
-      ...toShardRow(stream, shard, metrics),
+      ...toShardRow(stream, shard, sources.metrics),
       childShardIds: children.get(shard.number) ?? [],
     })),
   }

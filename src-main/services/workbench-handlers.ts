@@ -36,4 +36,8 @@ export const workbenchHandlers = (workbench: Workbench): Handlers<typeof contrac
     await workbench.setTheme(theme)
     return {}
   },
+  'language.set': async ({ language }) => {
+    await workbench.setLanguage(language)
+    return {}
+  },
 })

@@ -1,5 +1,6 @@
 import { basename } from 'node:path'
 import type { AuthMode, EndpointState } from '../contract/endpoint'
+import type { LanguageChoice } from '../contract/language'
 import type { Notice, Theme, WorkbenchState } from '../contract/workbench'
 import type { Caller } from '../engine/service'
 import type { LimitsMode } from '../engine/streams/limits/limits'
@@ -9,6 +10,7 @@ import { refusal } from './contract-server'
 import { createProjectEndpoint, type EndpointParts } from './endpoint'
 import type { NoticeText, OpenProject } from './project'
 import { startSample } from './sample'
+import { tell } from './tell'
 
 /** What the workbench is made of; the composition root decides. */
 export interface WorkbenchParts extends EndpointParts {
@@ -18,6 +20,8 @@ export interface WorkbenchParts extends EndpointParts {
   readonly runsSample: boolean
   /** Owner of what clients and windows do without naming an account or region. */
   readonly caller: Caller
+  /** As the system prefers them; empty where it cannot be asked. */
+  systemLanguages(): readonly string[]
   readonly clock: Clock
   readonly projects: ProjectFolders
 }
@@ -50,6 +54,7 @@ export interface Workbench {
   dismissNotice(id: string): void
   dismissWelcome(): Promise<void>
   setTheme(theme: Theme): Promise<void>
+  setLanguage(language: LanguageChoice): Promise<void>
   close(): Promise<void>
 }
 
@@ -75,7 +80,7 @@ export const openWorkbench = async (parts: WorkbenchParts, first: OpenProject): 
   const notify = (texts: readonly NoticeText[]): void => {
     for (const text of texts) {
       notices.push({ ...text, id: `${clock.now()}-${notices.length}`, at: clock.now() })
-      logger[text.severity === 'info' ? 'info' : 'warn'](`${text.title}: ${text.text}`)
+      logger[text.severity === 'info' ? 'info' : 'warn'](`${text.title.message}: ${text.text.message}`)
     }
   }
 
@@ -91,6 +96,10 @@ export const openWorkbench = async (parts: WorkbenchParts, first: OpenProject): 
 
   const enter = async (): Promise<void> => {
     notify(project.findings)
+    project.onFinding((finding) => {
+      notify([finding])
+      changed()
+    })
     notify(await endpoint.serve(project))
     changed()
     if (parts.runsSample && project.about.kind === 'sample' && project.isSampleWanted) await runSample()
@@ -118,15 +127,15 @@ export const openWorkbench = async (parts: WorkbenchParts, first: OpenProject): 
   }
 
   const requireSample = (): void => {
-    if (project.about.kind !== 'sample') throw refusal('NoSample', 'This project has no sample workload.')
+    if (project.about.kind !== 'sample') throw refusal('NoSample')
   }
 
   if (settings.setAside !== undefined) {
     notify([
       {
         severity: 'warning',
-        title: 'Settings could not be read',
-        text: `settings.json was damaged. It is kept as ${basename(settings.setAside)}; Streamgauge started with its defaults.`,
+        title: tell('notice.settingsDamaged.title'),
+        text: tell('notice.settingsDamaged.text', { file: basename(settings.setAside) }),
       },
     ])
   }
@@ -152,6 +161,8 @@ export const openWorkbench = async (parts: WorkbenchParts, first: OpenProject): 
         sample: project.about.kind === 'sample' ? { state: stopTraffic === undefined ? 'stopped' : 'running' } : null,
         welcome: !settings.current.isWelcomed && project.about.kind === 'sample',
         theme: settings.current.theme,
+        language: settings.current.language,
+        systemLanguages: [...parts.systemLanguages()],
         notices: [...notices],
       }
     },
@@ -196,14 +207,12 @@ export const openWorkbench = async (parts: WorkbenchParts, first: OpenProject): 
     createProject: (name) =>
       inTurn(async () => {
         const taken = (await parts.projects.list()).find((other) => other.toLowerCase() === name.toLowerCase())
-        if (taken !== undefined)
-          throw refusal('ProjectExists', `There is a project "${taken}" already. Choose another name.`)
+        if (taken !== undefined) throw refusal('ProjectExists', { name: taken })
         await switchTo(name)
       }),
     openProject: (name) =>
       inTurn(async () => {
-        if (!(await parts.projects.list()).includes(name))
-          throw refusal('NoSuchProject', `There is no project "${name}".`)
+        if (!(await parts.projects.list()).includes(name)) throw refusal('NoSuchProject', { name })
         if (name !== project.about.name) await switchTo(name)
       }),
     dismissNotice: (id) => {
@@ -217,6 +226,10 @@ export const openWorkbench = async (parts: WorkbenchParts, first: OpenProject): 
     },
     setTheme: async (theme) => {
       await settings.change({ theme })
+      changed()
+    },
+    setLanguage: async (language) => {
+      await settings.change({ language })
       changed()
     },
     close: () => inTurn(leave),

@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { findOnPath } from './apt.mjs'
 import { prepareElectron } from './prepare.mjs'
+import { startDisplay } from './virtual-display.mjs'
 
 /**
  * @typedef {object} AppTestNeeds
@@ -46,6 +47,22 @@ export async function prepareAppTests(workshop) {
     },
     wantsDisplay: xvfb !== undefined,
     missing,
+  }
+}
+
+/**
+ * Where the app tests can run: tells `work` what they find where, on a display of their own where one is wanted.
+ * @template T
+ * @param {AppTestNeeds} needs
+ * @param {(env: NodeJS.ProcessEnv) => Promise<T>} work
+ */
+export async function withAppTestNeeds({ env, wantsDisplay }, work) {
+  const screen = wantsDisplay ? await startDisplay() : undefined
+  try {
+    const { WAYLAND_DISPLAY: _, ...inherited } = process.env
+    return await work({ ...inherited, ...env, ...(screen && { DISPLAY: screen.display }) })
+  } finally {
+    screen?.stop()
   }
 }
 

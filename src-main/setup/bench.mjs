@@ -1,4 +1,5 @@
-import { readdir, rm } from 'node:fs/promises'
+import { readdir, readFile, rm } from 'node:fs/promises'
+import { prepareAppTests, withAppTestNeeds } from './app-test-needs.mjs'
 import { runAsCommand } from './command-line.mjs'
 import { createWorkshop, prepareEngine } from './prepare.mjs'
 import { inProject, projectRoot } from './project.mjs'
@@ -26,12 +27,18 @@ await runAsCommand(async (wanted) => {
   let failed = 0
   for (const name of names) {
     workshop.say.line(`\n${name}`)
-    const { code } = await run(process.execPath, [`${target}/${name}.js`], { output: 'inherit' })
+    const measure = (env = process.env) => run(process.execPath, [`${target}/${name}.js`], { env, output: 'inherit' })
+    const { code } = (await drivesTheApp(name))
+      ? await withAppTestNeeds(await prepareAppTests(workshop), measure)
+      : await measure()
     if (code !== 0) failed += 1
   }
   if (failed > 0) workshop.say.line(`${failed} of ${names.length} benchmarks failed`)
   return failed === 0 ? 0 : 1
 })
+
+/** Whether a benchmark looks at the real app, as the app tests do. @param {string} name */
+const drivesTheApp = async (name) => (await readFile(`${sources}/${name}${suffix}`, 'utf8')).includes("'../app/launch'")
 
 /** @param {readonly string[]} names */
 async function build(names) {

@@ -1,5 +1,5 @@
 import { mkdir, readFile, rm } from 'node:fs/promises'
-import { prepareAppTests } from './app-test-needs.mjs'
+import { prepareAppTests, withAppTestNeeds } from './app-test-needs.mjs'
 import { prepareBoto3 } from './boto3.mjs'
 import { ensureBuild } from './build.mjs'
 import { runAsCommand } from './command-line.mjs'
@@ -11,7 +11,6 @@ import { Refusal } from './refusal.mjs'
 import { runNpm } from './run-command.mjs'
 import { ensureSqlite } from './sqlite-addon.mjs'
 import { closingLine, countTests, table } from './test-counts.mjs'
-import { startDisplay } from './virtual-display.mjs'
 
 /**
  * @typedef {import('./test-counts.mjs').Counts} Counts
@@ -132,14 +131,7 @@ async function sdkTests({ say, apt }) {
 async function appTests(workshop) {
   const needs = await prepareAppTests(workshop)
   for (const sentence of needs.missing) workshop.say.line(`Missing: ${sentence}`)
-  const screen = needs.wantsDisplay ? await startDisplay() : undefined
-  try {
-    const { WAYLAND_DISPLAY: _, ...inherited } = process.env
-    const env = { ...inherited, ...needs.env, ...(screen && { DISPLAY: screen.display }) }
-    const counts = await vitest('app', env)
-    // On CI nothing may be skipped because the machine is short of something.
-    return process.env.CI === 'true' ? { ...counts, failed: counts.failed + needs.missing.length } : counts
-  } finally {
-    screen?.stop()
-  }
+  const counts = await withAppTestNeeds(needs, (env) => vitest('app', env))
+  // On CI nothing may be skipped because the machine is short of something.
+  return process.env.CI === 'true' ? { ...counts, failed: counts.failed + needs.missing.length } : counts
 }

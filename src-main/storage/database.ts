@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import sqlite3 from 'sqlite3'
-import { Breakage, diskFull, systemErrorCode } from '../platform/breakage'
+import { breakage, diskFull, systemErrorCode } from '../platform/breakage'
 import type { Durability } from '../platform/files'
 
 export type Value = string | number | Uint8Array | null
@@ -13,6 +13,13 @@ export interface Database {
   /** Run the statements as one transaction: all of them or none. */
   run(...statements: readonly Statement[]): Promise<void>
   close(): Promise<void>
+}
+
+export interface OpenDatabaseOptions {
+  /** What a change that was made survives. */
+  readonly durability?: Durability
+  /** The file is not read as a whole beforehand if it was closed in good order: `examineFile` is to be called then. */
+  readonly isExaminedLater?: boolean
 }
 
 /** The file is there and is no SQLite database, or a broken one. */
@@ -29,17 +36,16 @@ export class DamagedDatabase extends Error {
  * Open a database and bring its schema up to date.
  *
  * @param migrations step n takes the schema from version n to n + 1; the version is kept in the file
- * @param durability what a change that was made survives
  * @throws DamagedDatabase when the file cannot be read as a whole
  * @throws Breakage `newer-schema`
  */
 export const openDatabase = async (
   path: string,
   migrations: readonly (readonly string[])[],
-  durability: Durability = 'kernel',
+  { durability = 'kernel', isExaminedLater = false }: OpenDatabaseOptions = {},
 ): Promise<Database> => {
-  await examine(path)
-  const database = await openFile(path, sqlite3.OPEN_READWRITE | sqlite3.OPEN_CREATE)
+  if (!isExaminedLater || existsSync(`${path}-wal`)) await examineFile(path).done
+  const database = queued(await connect(path, sqlite3.OPEN_READWRITE | sqlite3.OPEN_CREATE))
   try {
     // A power cut may lose the last metadata change, unless each goes to the device, but never the consistency of the file.
     const synchronous = durability === 'fsync' ? 'FULL' : 'NORMAL'
@@ -50,39 +56,67 @@ export const openDatabase = async (
     return database
   } catch (error) {
     await database.close().catch(() => {})
-    throw isDamage(error) ? new DamagedDatabase(path, error) : error
+    throw asDamage(path, error)
   }
 }
 
+export interface Examination {
+  /** Rejects with DamagedDatabase. */
+  readonly done: Promise<void>
+  /** Leave it at that; it is done then. */
+  stop(): void
+}
+
 /**
- * Read the whole file before it is opened for writing: to close a database that can be written would move what stands in
- * the `-wal` file beside it into a damaged file, or throw it away.
+ * Read the whole file. Where changes stand in a `-wal` file beside it, as after a kill, that has to be before it is opened for
+ * writing: to close a database that can be written would move them into a damaged file, or throw them away.
  */
-const examine = async (path: string): Promise<void> => {
+export const examineFile = (path: string): Examination => {
+  let connection: sqlite3.Database | undefined
+  let isStopped = false
+  return {
+    done: examine(path, (opened) => {
+      connection = opened
+      return !isStopped
+    }),
+    stop: () => {
+      isStopped = true
+      connection?.interrupt()
+    },
+  }
+}
+
+/** @param opened told of the connection while there is something to interrupt; says whether to go on */
+const examine = async (path: string, opened: (connection?: sqlite3.Database) => boolean): Promise<void> => {
   if (!existsSync(path)) return
-  const database = await openFile(path, sqlite3.OPEN_READONLY)
+  const connection = await connect(path, sqlite3.OPEN_READONLY)
+  const database = queued(connection)
   try {
+    if (!opened(connection)) return
     const [check] = await database.all('PRAGMA quick_check(1)')
     if (check?.['quick_check'] !== 'ok') throw new DamagedDatabase(path, String(check?.['quick_check']))
   } catch (error) {
     // An interrupted change waits to be rolled back, which needs writing: no damage.
     if (systemErrorCode(error) === 'SQLITE_READONLY') return
-    throw isDamage(error) ? new DamagedDatabase(path, error) : error
+    if (systemErrorCode(error) === 'SQLITE_INTERRUPT') return
+    throw asDamage(path, error)
   } finally {
+    opened(undefined)
     await database.close()
   }
 }
 
-const isDamage = (error: unknown): boolean => ['SQLITE_NOTADB', 'SQLITE_CORRUPT'].includes(systemErrorCode(error) ?? '')
+const damage = ['SQLITE_NOTADB', 'SQLITE_CORRUPT']
+
+/** What SQLite says of a damaged file as what it means; any other error as it is. */
+export const asDamage = (path: string, error: unknown): unknown =>
+  damage.includes(systemErrorCode(error) ?? '') ? new DamagedDatabase(path, error) : error
 
 const migrate = async (database: Database, path: string, migrations: readonly (readonly string[])[]): Promise<void> => {
   const [row] = await database.all('PRAGMA user_version')
   const version = Number(row?.['user_version'])
   if (version > migrations.length) {
-    throw new Breakage(
-      'newer-schema',
-      `${path} was written by a newer Streamgauge (schema ${version}, this one knows ${migrations.length}). Open it with that version.`,
-    )
+    throw breakage('newer-schema', { path, version, known: migrations.length })
   }
   for (const [step, statements] of migrations.entries()) {
     if (step < version) continue
@@ -90,11 +124,11 @@ const migrate = async (database: Database, path: string, migrations: readonly (r
   }
 }
 
-const openFile = (path: string, mode: number): Promise<Database> =>
+const connect = (path: string, mode: number): Promise<sqlite3.Database> =>
   new Promise((resolve, reject) => {
     const connection = new sqlite3.Database(path, mode, (error) => {
       if (error !== null) reject(error)
-      else resolve(queued(connection))
+      else resolve(connection)
     })
   })
 
@@ -120,7 +154,7 @@ const queued = (connection: sqlite3.Database): Database => {
           await execute('COMMIT')
         } catch (error) {
           await execute('ROLLBACK').catch(() => {})
-          throw diskFull('what is known of the streams cannot be changed', error) ?? error
+          throw diskFull('disk-full-database', {}, error) ?? error
         }
       }),
     close: () =>

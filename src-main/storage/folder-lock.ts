@@ -1,7 +1,7 @@
 import { promises as fs } from 'node:fs'
 import { join } from 'node:path'
 import sqlite3 from 'sqlite3'
-import { Breakage, systemErrorCode } from '../platform/breakage'
+import { breakage, systemErrorCode } from '../platform/breakage'
 
 export interface FolderLock {
   release(): Promise<void>
@@ -24,11 +24,7 @@ export const lockFolder = async (folder: string, holder: string): Promise<Folder
     await close(connection)
     if (systemErrorCode(error) !== 'SQLITE_BUSY') throw error
     const who = await fs.readFile(holderFile, 'utf8').catch(() => 'another Streamgauge')
-    throw new Breakage(
-      'data-folder-in-use',
-      `The data folder ${folder} is in use by ${who.trim()}. Close that one first, or choose another folder with --data DIR.`,
-      { cause: error },
-    )
+    throw breakage('data-folder-in-use', { folder, holder: who.trim() }, error)
   }
   await fs.writeFile(holderFile, `${holder} (process ${process.pid})\n`)
   return {

@@ -71,7 +71,7 @@ export const fileKeyStore = (folder: string, ids: Ids): KeyStore => {
         await make(name)
       } catch (error) {
         if (isDenied(error)) return 'denied'
-        throw diskFull(`the key ${name} cannot be kept in ${folder}`, error) ?? error
+        throw diskFull('disk-full-key', { name, folder }, error) ?? error
       }
       return get(name)
     },

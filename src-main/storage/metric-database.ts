@@ -1,6 +1,6 @@
 import type { Durability } from '../platform/files'
 import type { Database } from './database'
-import { openOrSetAside, type OpenedDatabase } from './set-aside'
+import { openAndExamine, type OpenedDatabase } from './set-aside'
 
 /**
  * Metrics have a file of their own: they are most of what a project keeps in databases, and damage to them must not take the
@@ -36,14 +36,36 @@ const migrations: readonly (readonly string[])[] = [
     ) STRICT, WITHOUT ROWID`,
     `CREATE INDEX metric_chunk_by_age ON metric_chunk (period, start)`,
   ],
+  [
+    // The times in which the project was open and everything was counted: epoch seconds, both included.
+    `CREATE TABLE metric_run (id INTEGER PRIMARY KEY, first INTEGER NOT NULL, last INTEGER NOT NULL) STRICT`,
+    // The last hour second by second: see metric-seconds.ts.
+    `CREATE TABLE metric_second (
+      run INTEGER NOT NULL,
+      dimensions_id INTEGER NOT NULL,
+      start INTEGER NOT NULL,
+      seconds BLOB NOT NULL
+    ) STRICT`,
+    `CREATE INDEX metric_second_by_time ON metric_second (start, dimensions_id)`,
+  ],
 ]
 
-/** Open the database of a project's metrics; a damaged one is set aside. */
+export interface MetricDatabaseOptions {
+  readonly durability?: Durability
+  /** Told where the file was put if it turns out to be damaged after it was opened; an empty one takes its place. */
+  readonly onSetAside?: (setAside: string) => void
+}
+
+/** Open the database of a project's metrics; a damaged one is set aside. It is large: opening does not read all of it. */
 export const openMetricDatabase = (
   path: string,
   now: number,
-  durability: Durability = 'kernel',
-): Promise<OpenedDatabase> => openOrSetAside(path, { migrations, now, durability })
+  { durability = 'kernel', onSetAside = () => {} }: MetricDatabaseOptions = {},
+): Promise<OpenedDatabase> =>
+  openAndExamine(path, {
+    ...{ migrations, now, durability, onSetAside },
+    tables: ['metric_dimensions', 'metric_run'],
+  })
 
 /** Move what an earlier version kept in the project's database to that of the metrics, unless there are any. */
 export const moveMetrics = async (project: Database, metricsPath: string): Promise<void> => {

@@ -6,8 +6,10 @@ import {
   packPointsIntoChunks,
   pointsPerChunk,
   removeExpiredChunks,
+  retention,
   type OnDamage,
 } from './metric-chunks'
+import { insertSeconds, readSeconds, removeOldSeconds } from './metric-seconds'
 import { eachSet, PackReader, packSets, PackWriter, type NumberedSets, type StatisticSet } from './packed-statistics'
 
 /** What metrics are about: a stream, or a shard or registered consumer of one. */
@@ -28,6 +30,14 @@ export interface MetricPoint {
   readonly dimensionsId: number
   readonly start: number
   readonly sets: NumberedSets
+  /** The minute second by second, as sections by metric code. */
+  readonly seconds?: Uint8Array
+}
+
+/** A time in which everything was counted, epoch seconds, both included: what has no samples in it had none. */
+export interface Counted {
+  readonly from: number
+  readonly to: number
 }
 
 /** Some metrics of some streams, shards or consumers, by their ids and codes, over a time. */
@@ -53,10 +63,17 @@ export type TakerOf = (dimensionsId: number, code: number) => AddSet | undefined
  */
 export interface MetricStore {
   dimensions(): Promise<readonly StoredDimensions[]>
-  /** Keep points, and what is newly known of what they are about, in one transaction. */
-  append(dimensions: readonly StoredDimensions[], points: readonly MetricPoint[]): Promise<void>
+  /** A new run of the program begins to count. @returns when it was counted before, oldest first */
+  begin(second: number): Promise<readonly Counted[]>
+  /**
+   * Keep points, and what is newly known of what they are about, in one transaction.
+   * @param countedTo the last second of which this run has given all points; kept by a run that has begun
+   */
+  append(dimensions: readonly StoredDimensions[], points: readonly MetricPoint[], countedTo?: number): Promise<void>
   /** Visits nothing of periods that are not kept any more as finely as asked for. */
   read(question: MetricQuestion, takerOf: TakerOf): Promise<void>
+  /** What earlier runs counted in the last hour, second by second. */
+  readSeconds(question: Omit<MetricQuestion, 'period' | 'codes'>, takerOf: TakerOf): Promise<void>
   /** Put what came in lately with the rest, where it is read faster, and remove what is past its retention. */
   rollUp(nowSecond: number): Promise<void>
 }
@@ -65,6 +82,7 @@ export interface MetricStore {
 export const sqliteMetricStore = (database: Database, logger: Logger = silentLogger): MetricStore => {
   const onDamage = damageLog(database, logger)
   let turn: Promise<unknown> = Promise.resolve()
+  let run = { id: 1, first: Infinity }
   return {
     dimensions: async () =>
       (await database.all('SELECT * FROM metric_dimensions ORDER BY id')).map((row) => ({
@@ -76,18 +94,42 @@ export const sqliteMetricStore = (database: Database, logger: Logger = silentLog
         name: String(row['name']),
         seen: unpackSeen(row['seen'] as Uint8Array),
       })),
-    append: (dimensions, points) => database.run(...insertDimensions(dimensions), ...insertPoints(points)),
+    begin: async (second) => {
+      const runs = await database.all('SELECT id, first, last FROM metric_run ORDER BY id')
+      run = { id: Number(runs.at(-1)?.['id'] ?? 0) + 1, first: second }
+      return runs.map(({ first, last }) => ({ from: Number(first), to: Number(last) }))
+    },
+    append: (dimensions, points, countedTo = -Infinity) =>
+      database.run(
+        ...insertDimensions(dimensions),
+        ...insertPoints(points),
+        ...insertSeconds(points, run.id),
+        ...(countedTo >= run.first ? [keepRun(run, countedTo)] : []),
+      ),
     read: (question, takerOf) => readPoints(database, question, { takerOf, onDamage }),
+    readSeconds: (question, takerOf) => readSeconds(database, question, { takerOf, onDamage, run: run.id }),
     rollUp: (nowSecond) => {
       const work = turn.then(async () => {
         await packPointsIntoChunks(database, onDamage)
         await removeExpiredChunks(database, nowSecond)
+        await database.run(removeOldSeconds(nowSecond), removeOldRuns(nowSecond))
       })
       turn = work.catch(() => {})
       return work
     },
   }
 }
+
+const keepRun = ({ id, first }: { readonly id: number; readonly first: number }, last: number): Statement => [
+  'INSERT INTO metric_run (id, first, last) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET last = excluded.last',
+  [id, first, last],
+]
+
+/** Those of which no metric is left. */
+const removeOldRuns = (nowSecond: number): Statement => [
+  'DELETE FROM metric_run WHERE last < ?',
+  [nowSecond - Math.max(...retention.map(({ seconds }) => seconds))],
+]
 
 const damageLog = (database: Database, logger: Logger): OnDamage => {
   const told = new Set<number>()

@@ -23,7 +23,9 @@ export const mergeStatistics = (a: StatisticSet | undefined, b: StatisticSet): S
  *     number          a whole number n from 0 to 2^53 − 2: n + 1, seven bits a byte, lowest first, the eighth bit set in
  *                     all bytes but the last; anything else: a zero byte, then IEEE 754 in eight bytes, little endian
  *     statistic set   count, sum and, of more than one sample, minimum and maximum
- *     numbered sets   { number, statistic set } to the end; numbers are metric codes, or the places of periods in a chunk
+ *     numbered sets   { number, statistic set } to the end; numbers are metric codes, the places of periods in a chunk, or
+ *                     the seconds of a minute
+ *     sections        { metric code, length of what follows in bytes, numbered sets }
  */
 
 export class PackWriter {
@@ -133,17 +135,43 @@ export const packSets = (sets: NumberedSets): Uint8Array => {
   return writer.take()
 }
 
+/** Visits a number and its set. */
+export type VisitSet = (number: number, set: StatisticSet) => void
+
 /** @returns whether the bytes were whole; what could be read of them has been visited in any case */
-export const eachSet = (bytes: Uint8Array, visit: (number: number, set: StatisticSet) => void): boolean => {
-  const reader = new PackReader(bytes)
-  try {
+export const eachSet = (bytes: Uint8Array, visit: VisitSet): boolean =>
+  isReadWhole(() => visitSets(new PackReader(bytes), visit))
+
+/**
+ * The sets in those sections that somebody wants.
+ * @param visitorOf undefined for a metric that nobody asked for, which costs next to nothing then
+ * @returns whether the bytes were whole; what could be read of them has been visited in any case
+ */
+export const eachSection = (bytes: Uint8Array, visitorOf: (code: number) => VisitSet | undefined): boolean =>
+  isReadWhole(() => {
+    const reader = new PackReader(bytes)
     while (!reader.isAtEnd) {
-      const number = reader.number()
-      const set = reader.set()
-      if (number < 0 || set.count < 1) return false
-      visit(number, set)
+      const visit = visitorOf(reader.number())
+      const section = reader.section(reader.number())
+      if (visit !== undefined && !visitSets(section, visit)) return false
     }
     return true
+  })
+
+/** @returns false when what stands there cannot have been written */
+const visitSets = (reader: PackReader, visit: VisitSet): boolean => {
+  while (!reader.isAtEnd) {
+    const number = reader.number()
+    const set = reader.set()
+    if (number < 0 || set.count < 1) return false
+    visit(number, set)
+  }
+  return true
+}
+
+const isReadWhole = (read: () => boolean): boolean => {
+  try {
+    return read()
   } catch (error) {
     if (error instanceof RangeError) return false
     throw error

@@ -13,6 +13,8 @@ const Settings = z.object({
   tls: z.boolean().default(false),
   auth: z.enum(['open', 'strict']).default('open'),
   theme: z.enum(['system', 'light', 'dark']),
+  /** Files written while there was only English do not say. */
+  language: z.enum(['system', 'en', 'es', 'pt-BR']).default('system'),
   /** Web origins whose pages may call the endpoint, e.g. `http://localhost:3000`. */
   allowOrigins: z.array(z.string()),
   isWelcomed: z.boolean(),
@@ -26,6 +28,7 @@ const defaults: Settings = {
   tls: false,
   auth: 'open',
   theme: 'system',
+  language: 'system',
   allowOrigins: [],
   isWelcomed: false,
 }

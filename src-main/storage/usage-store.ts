@@ -11,7 +11,11 @@ const StoredMeters = z.object({
   since: z.number(),
   /** By stream ARN. */
   streams: z.record(z.string(), StoredUsage),
-  /** Of streams that are gone, together. */
+  /** By account and region, of streams that are gone. */
+  goneOf: z.record(z.string(), StoredUsage).default({}),
+  /** By account and region, of their commitments. */
+  committed: z.record(z.string(), StoredUsage).default({}),
+  /** Of streams that are gone, together: earlier versions did not say whose they were. */
   gone: StoredUsage,
 })
 export type StoredMeters = Readonly<z.infer<typeof StoredMeters>>

@@ -1,6 +1,7 @@
 import type { AlarmEvent, AlarmRule, AlarmSubject, AlarmUnit, Comparison } from '../../src-main/contract/alarms'
 import { joined } from '../i18n/format'
-import { useText } from '../i18n/text'
+import { messages } from '../i18n/messages'
+import { useText, type Text } from '../i18n/text'
 import { nameOfArn } from '../streams/stream-arn'
 
 export const signs: Readonly<Record<Comparison, string>> = {
@@ -11,6 +12,8 @@ export const signs: Readonly<Record<Comparison, string>> = {
 }
 
 export interface AlarmText {
+  /** What a rule is called; those that projects begin with in the language, as long as nobody has renamed them. */
+  name(given: string): string
   /** A value of a metric; a dash where there is none. */
   value(value: number | null, unit: AlarmUnit): string
   /** Which stream, shard or consumer, in full. */
@@ -23,10 +26,12 @@ export interface AlarmText {
   event(event: AlarmEvent): string
 }
 
-/** Alarms in words. */
-export function useAlarmText(): AlarmText {
-  const { t, f } = useText()
+const defaultNames = Object.entries(messages.en.alarms.default) as [keyof typeof messages.en.alarms.default, string][]
 
+/** Alarms in words. */
+export const useAlarmText = (): AlarmText => alarmText(useText())
+
+export function alarmText({ t, f }: Pick<Text, 't' | 'f'>): AlarmText {
   const value: AlarmText['value'] = (value, unit) => {
     if (value === null) return '–'
     if (unit === 'Bytes') return joined(f.bytes(value))
@@ -46,6 +51,10 @@ export function useAlarmText(): AlarmText {
     return t('alarms.where.of', { part: name, stream: stream ?? t('alarms.where.all') })
   }
   return {
+    name: (given) => {
+      const [id] = defaultNames.find(([, name]) => name === given) ?? []
+      return id === undefined ? given : t(`alarms.default.${id}`)
+    },
     value,
     subject,
     where: (rule) => {

@@ -1,6 +1,7 @@
 import { computed, reactive, ref, shallowRef, watch, type ComputedRef, type Ref } from 'vue'
 import type { AlarmMetric, AlarmRule } from '../../src-main/contract/alarms'
 import type { Client } from '../client/client'
+import { useAlarmText } from './alarm-text'
 
 /** What a choice stands for when it says "all". */
 export const ALL = ''
@@ -37,8 +38,9 @@ const fresh: AlarmRule = {
   ...{ evaluationPeriods: 5, datapointsToAlarm: 3, treatMissingData: 'missing' },
 }
 
-const toDraft = (rule: AlarmRule): Draft => ({
+const toDraft = (rule: AlarmRule, nameOf: (given: string) => string): Draft => ({
   ...rule,
+  name: nameOf(rule.name),
   arn: rule.arn ?? ALL,
   part: rule.part ?? '',
   threshold: String(rule.threshold),
@@ -53,7 +55,10 @@ export function useAlarmForm(client: Client): AlarmForm {
     (answer) => (all.value = answer.metrics),
     () => undefined,
   )
-  const draft = reactive(toDraft(fresh))
+  const { name: nameOf } = useAlarmText()
+  const draft = reactive(toDraft(fresh, nameOf))
+  /** A name that nobody changed stays as it is kept, in whatever language it is shown. */
+  let given = fresh.name
   const isNew = ref(true)
 
   const metrics = computed(() => all.value.filter(({ level }) => level === draft.level))
@@ -69,7 +74,7 @@ export function useAlarmForm(client: Client): AlarmForm {
     (periods) => (draft.datapointsToAlarm = Math.min(draft.datapointsToAlarm, periods)),
   )
 
-  const threshold = computed(() => (draft.threshold.trim() === '' ? NaN : Number(draft.threshold)))
+  const threshold = computed(() => (draft.threshold.trim() === '' ? NaN : Number(draft.threshold.replace(',', '.'))))
   const isThresholdGood = computed(() => Number.isFinite(threshold.value))
   const isPart = computed(() => draft.level === 'shard' || draft.level === 'consumer')
 
@@ -78,7 +83,7 @@ export function useAlarmForm(client: Client): AlarmForm {
       ? null
       : {
           ...draft,
-          name: draft.name.trim(),
+          name: draft.name.trim() === nameOf(given) ? given : draft.name.trim(),
           arn: draft.level === 'project' || draft.arn === ALL ? null : draft.arn,
           part: isPart.value && draft.part.trim() !== '' ? draft.part.trim() : null,
           except: draft.arn === ALL && draft.level !== 'project' ? [...draft.except] : [],
@@ -93,7 +98,8 @@ export function useAlarmForm(client: Client): AlarmForm {
     ...{ draft, metrics, metric, isThresholdGood, candidate, rule, isNew },
     begin: (rule) => {
       isNew.value = rule === null
-      Object.assign(draft, toDraft(rule ?? fresh))
+      given = (rule ?? fresh).name
+      Object.assign(draft, toDraft(rule ?? fresh, nameOf))
     },
   }
 }

@@ -21,11 +21,14 @@ export interface Alarms {
   restoreDefaults(): Promise<void>
 }
 
-/** The project's alarms, and what has no form of its own. */
-export function useAlarms(client: Client): Alarms {
+/**
+ * The project's alarms, and what has no form of its own.
+ * @param arn the stream whose alarms are shown; undefined: all
+ */
+export function useAlarms(client: Client, arn: () => string | undefined): Alarms {
   const toasts = useToasts()
   const { t } = useText()
-  const state = useFeed(client, 'alarms.watch', { input: () => ({}) })
+  const state = useFeed(client, 'alarms.watch', { input: () => inputOf(arn()) })
   const log = useFeed(client, 'alarms.log', { input: () => ({ limit: shownEvents }) })
 
   return {
@@ -48,3 +51,5 @@ export function useAlarms(client: Client): Alarms {
     },
   }
 }
+
+const inputOf = (arn: string | undefined): { arn?: string } => (arn === undefined ? {} : { arn })

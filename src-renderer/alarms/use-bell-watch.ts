@@ -18,7 +18,7 @@ export function useBellWatch(client: Client, project: () => string | undefined):
 
   const sentence = (began: readonly AlarmEvent[]): string => {
     const [first] = began
-    if (first !== undefined && began.length === 1) return `${first.name}: ${text.event(first)}`
+    if (first !== undefined && began.length === 1) return `${text.name(first.name)}: ${text.event(first)}`
     return t('alarms.beganMany', { n: began.length })
   }
 

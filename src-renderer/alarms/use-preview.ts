@@ -1,7 +1,7 @@
-import { onScopeDispose, readonly, ref, shallowReadonly, shallowRef, watch, type Ref } from 'vue'
+import { onScopeDispose, readonly, shallowReadonly, shallowRef, watch, type Ref } from 'vue'
 import type { AlarmPreview, AlarmRule } from '../../src-main/contract/alarms'
 import type { Client } from '../client/client'
-import { sentenceOf } from '../client/failure'
+import { useFault } from '../client/use-fault'
 
 const typingPauseMs = 300
 
@@ -11,7 +11,7 @@ export function usePreview(
   rule: () => AlarmRule | null,
 ): { readonly preview: Readonly<Ref<AlarmPreview | null>>; readonly problem: Readonly<Ref<string | null>> } {
   const preview = shallowRef<AlarmPreview | null>(null)
-  const problem = ref<string | null>(null)
+  const problem = useFault()
   let asked = 0
   let timer: ReturnType<typeof setTimeout> | undefined
 
@@ -26,7 +26,7 @@ export function usePreview(
       (reason: unknown) => {
         if (mine !== asked) return
         preview.value = null
-        problem.value = sentenceOf(reason)
+        problem.value = reason
       },
     )
   }

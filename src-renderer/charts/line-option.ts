@@ -106,7 +106,7 @@ const line = ({ name, tone, values }: LineSeries, colours: ChartColours) => ({
 /** The whole option of a live line chart. */
 export const lineOption = (input: LineChartInput): ChartOption => ({
   animation: false,
-  grid: { left: 4, right: 12, top: 10, bottom: 2, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+  grid: { left: 4, right: 12, top: 10, bottom: 5, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
   tooltip: tooltip(input),
   xAxis: timeAxis(input),
   yAxis: valueAxis(input),

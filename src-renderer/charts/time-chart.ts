@@ -15,10 +15,13 @@ export interface TimeLine {
   readonly values: readonly (number | null)[]
 }
 
-/** A value that should not be passed. */
+/** A value that should not be passed, for as long as it holds. */
 export interface LimitLine {
   readonly name: string
   readonly value: number
+  /** Epoch seconds, `to` excluded; may be infinite. */
+  readonly from: number
+  readonly to: number
 }
 
 /** Something that happened. */
@@ -86,10 +89,26 @@ const SHARE_IN_SIGHT = 0.25
 
 /** The limits that belong into the picture. */
 export const limitsInSight = (
-  { lines, limits }: Pick<TimeChartData, 'lines' | 'limits'>,
+  { lines, limits, from, to }: Pick<TimeChartData, 'lines' | 'limits' | 'from' | 'to'>,
   shows: 'near' | 'all',
 ): readonly LimitLine[] => {
-  if (shows === 'all') return limits
+  const held = limits.filter((limit) => limit.from < to && limit.to > from)
+  if (shows === 'all') return held
   const highest = highestOf(lines)
-  return limits.filter(({ value }) => highest >= value * SHARE_IN_SIGHT)
+  return held.filter(({ value }) => highest >= value * SHARE_IN_SIGHT)
+}
+
+/**
+ * Which of some events belong to which time of a table: those between it and the next.
+ *
+ * @param times epoch seconds, oldest first; what happened before the first one is in no picture
+ * @returns the events of each time
+ */
+export function marksBy(times: readonly number[], marks: readonly TimeMark[]): readonly (readonly TimeMark[])[] {
+  const found = times.map((): TimeMark[] => [])
+  for (const mark of marks) {
+    const next = times.findIndex((time) => time * 1000 > mark.at)
+    found[next === -1 ? times.length - 1 : next - 1]?.push(mark)
+  }
+  return found
 }

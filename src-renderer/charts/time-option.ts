@@ -68,21 +68,32 @@ export function pairs({ from, period, values, isStepped }: TimeLine): Float64Arr
   return flat
 }
 
-const markLine = ({ limits, marks, colours, textSize }: TimeOptionInput) => ({
+/** A name needs room: limits that held for a shorter part of the picture, and do not any more at its end, go without one. */
+const NAMED_SHARE = 0.4
+
+const limitOf = ({ name, value, ...held }: LimitLine, { from, to, colours, textSize }: TimeOptionInput) => {
+  const [start, end] = [Math.max(held.from, from), Math.min(held.to, to)]
+  // At different ends and sides, so that those that follow each other at one height do not meet.
+  const position = held.to >= to ? 'insideEndTop' : 'insideStartBottom'
+  const show = held.to >= to || end - start >= (to - from) * NAMED_SHARE
+  const label = { show, position, formatter: name, color: colours.limit, fontSize: textSize, distance: 4 }
+  return [
+    { coord: [start * 1000, value], label, lineStyle: { color: colours.limit, type: 'solid', width: 1 } },
+    { coord: [end * 1000, value] },
+  ]
+}
+
+const markLine = (input: TimeOptionInput) => ({
   silent: true,
   symbol: 'none',
   animation: false,
   data: [
-    ...marks.map(({ at }) => ({
+    ...input.marks.map(({ at }) => ({
       xAxis: at,
       label: { show: false },
-      lineStyle: { color: colours.event, type: [2, 3], width: 1 },
+      lineStyle: { color: input.colours.event, type: [2, 3], width: 1 },
     })),
-    ...limits.map(({ name, value }) => ({
-      yAxis: value,
-      label: { formatter: name, position: 'insideEndTop', color: colours.limit, fontSize: textSize, distance: 4 },
-      lineStyle: { color: colours.limit, type: 'solid', width: 1 },
-    })),
+    ...input.limits.map((limit) => limitOf(limit, input)),
   ],
 })
 
@@ -116,14 +127,12 @@ export function alone({ from, period, values }: TimeLine): (readonly [number, nu
   return found
 }
 
-const dotsOf = (line: TimeLine, { colours }: TimeOptionInput) => ({
-  type: 'scatter',
-  id: `${line.id}-alone`,
-  data: line.isStepped ? [] : alone(line),
-  symbolSize: 3,
-  silent: true,
-  itemStyle: { color: colours.tones[line.tone] },
-})
+const dotsOf = (line: TimeLine, { colours }: TimeOptionInput) => {
+  const data = line.isStepped ? [] : alone(line)
+  if (data.length === 0) return []
+  const itemStyle = { color: colours.tones[line.tone] }
+  return [{ type: 'scatter', id: `${line.id}-alone`, data, symbolSize: 3, silent: true, itemStyle }]
+}
 
 /** The whole option of a chart over time. What a pointer does is not its business: see PlotOverlay. */
 export const timeOption = (input: TimeOptionInput): ChartOption => ({
@@ -133,6 +142,6 @@ export const timeOption = (input: TimeOptionInput): ChartOption => ({
   yAxis: valueAxis(input),
   series: [
     ...input.lines.map((line, index) => lineOf(line, index, input)),
-    ...input.lines.map((line) => dotsOf(line, input)),
+    ...input.lines.flatMap((line) => dotsOf(line, input)),
   ],
 })

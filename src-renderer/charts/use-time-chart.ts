@@ -1,14 +1,12 @@
-import { computed, onScopeDispose, shallowReadonly, shallowRef, watch, type ComputedRef, type Ref } from 'vue'
+import { computed, type ComputedRef } from 'vue'
 import { useText } from '../i18n/text'
 import { useChartColours, type ChartColours } from './chart-colours'
 import type { ChartOption } from './echarts'
-import { inFrame, leaveFrame } from './frame-queue'
 import { highestOf, lastKnown, limitsInSight, type TimeChartData } from './time-chart'
 import { timeOption, type PlotMargins } from './time-option'
 
 export interface TimeChartView {
-  /** Follows the data when a frame has time for it. */
-  readonly option: Readonly<Ref<ChartOption>>
+  readonly option: ComputedRef<ChartOption>
   /** The chart in words, for those who do not see it. */
   readonly summary: ComputedRef<string>
   readonly margins: ComputedRef<PlotMargins>
@@ -44,21 +42,17 @@ export function useTimeChart(ask: () => TimeChartAsk): TimeChartView {
     return to - from <= 3 * DAY ? `${f.day(epochMs)} ${f.hourMinute(epochMs)}` : f.day(epochMs)
   }
 
-  const build = (): ChartOption => {
+  const option = computed(() => {
     const { data, hidden, limits, isLarge } = ask()
     const lines = data.lines.filter(({ id }) => !hidden.has(id))
     return timeOption({
       ...{ ...data, lines, formatTime },
-      limits: limitsInSight({ lines, limits: data.limits }, limits),
+      limits: limitsInSight({ ...data, lines }, limits),
       colours: colours.value,
       margins: margins.value,
       textSize: isLarge ? LARGE_TEXT_SIZE : TEXT_SIZE,
     })
-  }
-  const option = shallowRef(build())
-  const owner = {}
-  watch([ask, colours], () => inFrame(owner, () => (option.value = build())))
-  onScopeDispose(() => leaveFrame(owner))
+  })
 
   const summary = computed(() => {
     const { title, lines, from, to, format, note } = ask().data
@@ -71,5 +65,5 @@ export function useTimeChart(ask: () => TimeChartAsk): TimeChartView {
     return t('chart.rangeSummary', { title, start, end, series: [...parts, note ?? ''].join(' ').trim() })
   })
 
-  return { option: shallowReadonly(option), summary, margins, colours }
+  return { option, summary, margins, colours }
 }

@@ -1,10 +1,12 @@
 import type { ContractError } from '../../src-main/contract/wire'
+import { messages } from '../i18n/messages'
 
 /** What everything fails with once main is gone. */
 export const CONNECTION_LOST: ContractError = {
   kind: 'breakage',
   code: 'ConnectionLost',
-  message: 'The connection to Streamgauge is lost. Start it again and open the address it prints.',
+  message: messages.en.failure.ConnectionLost,
+  text: { key: 'failure.ConnectionLost', values: {} },
   retryable: false,
 }
 
@@ -16,9 +18,6 @@ export class ContractFailure extends Error {
     super(error.message)
   }
 }
-
-/** The sentence to show for anything that was thrown. */
-export const sentenceOf = (reason: unknown): string => (reason instanceof Error ? reason.message : String(reason))
 
 /** True when the service says that the thing asked for does not exist (any more). */
 export const isNotFound = (reason: unknown): boolean =>

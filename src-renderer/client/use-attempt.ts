@@ -1,5 +1,5 @@
 import { readonly, ref, type Ref } from 'vue'
-import { sentenceOf } from './failure'
+import { useFault } from './use-fault'
 
 export interface Attempt {
   /** Why the last one failed, in words; null after anything that went well. */
@@ -12,7 +12,7 @@ export interface Attempt {
 
 /** Ask main for something, and keep what it said no to beside where it was asked for. */
 export function useAttempt(): Attempt {
-  const fault = ref<string | null>(null)
+  const fault = useFault()
   const isBusy = ref(false)
 
   const attempt = async <T>(work: () => Promise<T>): Promise<T | null> => {
@@ -22,7 +22,7 @@ export function useAttempt(): Attempt {
     try {
       return await work()
     } catch (reason) {
-      fault.value = sentenceOf(reason)
+      fault.value = reason
       return null
     } finally {
       isBusy.value = false

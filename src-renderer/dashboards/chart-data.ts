@@ -1,11 +1,11 @@
 import { toneAt, type TimeChartData, type TimeLine, type TimeMark } from '../charts/time-chart'
-import type { Points } from '../../src-main/contract/history'
 import type { ChartSpec } from './chart-list'
+import { valuesOf, type HeldPoints } from './history-points'
 import type { Measure, MeasureView } from './measures'
 
 export interface ChartDataInput {
   readonly charts: readonly ChartSpec[]
-  readonly points: Points
+  readonly points: HeldPoints
   /** Epoch seconds of both ends of the picture. */
   readonly span: { readonly from: number; readonly to: number }
   readonly marks: readonly TimeMark[]
@@ -18,7 +18,7 @@ export function toChartData({ charts, points, span, marks, views }: ChartDataInp
   return charts.map(({ id, title, measure, lines, limits }) => {
     const { scale, format, formatTick, isRate } = views[measure]
     const drawn = lines.map(({ name }, index): TimeLine => {
-      const values = points.values[next++] ?? []
+      const values = valuesOf(points, next++)
       return {
         id: `${id}-${index}`,
         name,

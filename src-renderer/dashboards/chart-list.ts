@@ -2,6 +2,7 @@ import type { Series, Statistic, Subject } from '../../src-main/contract/history
 import type { ShardLimits } from '../../src-main/contract/limits'
 import type { Translate } from '../i18n/text'
 import type { Measure } from './measures'
+import type { ShardCount } from './shard-counts'
 
 export interface LineSpec {
   readonly name: string
@@ -9,9 +10,13 @@ export interface LineSpec {
 }
 
 export interface LimitSpec {
+  readonly of: 'writes' | 'reads'
   readonly name: string
   /** In the measure of the chart. */
   readonly value: number
+  /** When it held: epoch seconds, `to` excluded. */
+  readonly from: number
+  readonly to: number
 }
 
 export interface ChartSpec {
@@ -29,8 +34,8 @@ export interface ChartSubject {
   readonly consumers: readonly string[]
   /** Of one shard; null until it is known. */
   readonly shardLimits: ShardLimits | null
-  /** 1 for a shard; null where the limits of shards say nothing together. */
-  readonly openShards: number | null
+  /** How many shards share the limits, and when; null where they say nothing together. */
+  readonly openShards: readonly ShardCount[] | null
 }
 
 type LineOf = (name: string, metric: string, statistic: Statistic) => LineSpec
@@ -65,10 +70,13 @@ export function chartsOf(about: ChartSubject, t: Translate): readonly ChartSpec[
 }
 
 const trafficCharts = ({ shardLimits, openShards }: ChartSubject, line: LineOf, t: Translate): readonly ChartSpec[] => {
-  const limit = (name: 'writeLimit' | 'readLimit', ofShard: number | undefined): readonly LimitSpec[] =>
-    ofShard === undefined || openShards === null || openShards === 0
+  const limit = (of: LimitSpec['of'], ofShard: number | undefined): readonly LimitSpec[] =>
+    ofShard === undefined || openShards === null
       ? []
-      : [{ name: t(`dashboard.${name}`, { n: openShards }), value: ofShard * openShards }]
+      : openShards.map(({ count, from, to }) => ({
+          ...{ of, from, to, value: ofShard * count },
+          name: t(of === 'writes' ? 'dashboard.writeLimit' : 'dashboard.readLimit', { n: count }),
+        }))
   const [incoming, outgoing] = [t('chart.incoming'), t('chart.outgoing')]
   return [
     {
@@ -77,8 +85,8 @@ const trafficCharts = ({ shardLimits, openShards }: ChartSubject, line: LineOf, 
       measure: 'bytes',
       lines: [line(incoming, 'IncomingBytes', 'Sum'), line(outgoing, 'OutgoingBytes', 'Sum')],
       limits: [
-        ...limit('writeLimit', shardLimits?.writeBytesPerSecond),
-        ...limit('readLimit', shardLimits?.readBytesPerSecond),
+        ...limit('writes', shardLimits?.writeBytesPerSecond),
+        ...limit('reads', shardLimits?.readBytesPerSecond),
       ],
     },
     {
@@ -86,7 +94,7 @@ const trafficCharts = ({ shardLimits, openShards }: ChartSubject, line: LineOf, 
       title: t('chart.records'),
       measure: 'records',
       lines: [line(incoming, 'IncomingRecords', 'Sum'), line(outgoing, 'OutgoingRecords', 'Sum')],
-      limits: limit('writeLimit', shardLimits?.writeRecordsPerSecond),
+      limits: limit('writes', shardLimits?.writeRecordsPerSecond),
     },
   ]
 }

@@ -1,4 +1,4 @@
-import type { Points } from '../../src-main/contract/history'
+import type { HeldPoints } from './history-points'
 
 /** Red, green and blue, 0 … 255 each. */
 export type Rgb = readonly [number, number, number]
@@ -37,17 +37,21 @@ export const heatPalette = (colours: HeatColours): { readonly loads: Uint32Array
  * machines, which is what every browser runs on.
  *
  * @param full the value that is drawn hottest, > 0
+ * @param image as wide as there are periods, as high as there are series
  */
-export function heatPixels({ values }: Points, full: number, colours: HeatColours): Uint8ClampedArray<ArrayBuffer> {
-  const width = values[0]?.length ?? 0
-  const pixels = new Uint32Array(width * values.length)
+export function paintHeat(
+  { values, first, length }: HeldPoints,
+  { full, colours }: { readonly full: number; readonly colours: HeatColours },
+  image: Pick<ImageData, 'data'>,
+): void {
+  const pixels = new Uint32Array(image.data.buffer)
   const { loads, unknown } = heatPalette(colours)
+  const scale = (STEPS - 1) / full
   values.forEach((row, y) => {
-    for (let x = 0; x < width; x += 1) {
-      const value = row[x] ?? null
-      const step = value === null ? 0 : Math.min(STEPS - 1, Math.round((value / full) * (STEPS - 1)))
-      pixels[y * width + x] = value === null ? unknown : (loads[step] ?? unknown)
+    for (let x = 0; x < length; x += 1) {
+      const value = row[first + x] ?? null
+      const step = value === null ? 0 : Math.min(STEPS - 1, Math.round(value * scale))
+      pixels[y * length + x] = value === null ? unknown : (loads[step] ?? unknown)
     }
   })
-  return new Uint8ClampedArray(pixels.buffer)
 }

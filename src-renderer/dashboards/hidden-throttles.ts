@@ -1,4 +1,4 @@
-import { valueAt, type TimeChartData, type TimeLine } from '../charts/time-chart'
+import { valueAt, type LimitLine, type TimeChartData, type TimeLine } from '../charts/time-chart'
 
 export interface HiddenThrottles {
   /** Seconds with refused writes in minutes whose averages stay under every limit. */
@@ -12,9 +12,11 @@ export interface HiddenThrottles {
 export interface ThrottleQuestion {
   /** Refused writes, second by second. */
   readonly refused: TimeLine
-  /** The one-minute averages of what is written, each with its limit. */
-  readonly averages: readonly { readonly line: TimeLine; readonly limit: number }[]
+  /** The one-minute averages of what is written, each with the limits that held. */
+  readonly averages: readonly { readonly line: TimeLine; readonly limits: readonly HeldLimit[] }[]
 }
+
+export type HeldLimit = Omit<LimitLine, 'name'>
 
 /** What CloudWatch's view does not show: writes refused in minutes that look as if there was room left. Null if there were none. */
 export function hiddenThrottles({ refused, averages }: ThrottleQuestion): HiddenThrottles | null {
@@ -23,7 +25,7 @@ export function hiddenThrottles({ refused, averages }: ThrottleQuestion): Hidden
   let [seconds, records, highestAverage] = [0, 0, 0]
   refused.values.forEach((value, index) => {
     if (value === null || value === 0) return
-    const use = Math.max(...averages.map(({ line, limit }) => usedAt(line, limit, refused.from + index)))
+    const use = Math.max(...averages.map(({ line, limits }) => usedAt(line, limits, refused.from + index)))
     if (!(use < 1)) return
     seconds += 1
     records += value
@@ -32,10 +34,11 @@ export function hiddenThrottles({ refused, averages }: ThrottleQuestion): Hidden
   return seconds === 0 ? null : { seconds, records, highestAverage }
 }
 
-/** NaN for a minute that is not over: nobody has its average yet. */
-const usedAt = (line: TimeLine, limit: number, second: number): number => {
+/** NaN for a minute that is not over, nobody has its average yet, and where no limit is known. */
+const usedAt = (line: TimeLine, limits: readonly HeldLimit[], second: number): number => {
   const average = valueAt(line, second)
-  return average === null ? Number.NaN : average / limit
+  const limit = limits.find(({ from, to }) => second >= from && second < to)
+  return average === null || !limit ? Number.NaN : average / limit.value
 }
 
 /** The line of a chart that was made from the first series of its list. */

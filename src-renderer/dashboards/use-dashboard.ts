@@ -1,4 +1,5 @@
-import { computed, shallowRef, watch, type ComputedRef, type Ref } from 'vue'
+import { computed, shallowRef, type ComputedRef, type Ref } from 'vue'
+import type { StreamParts } from '../../src-main/contract/history'
 import type { ShardLimits } from '../../src-main/contract/limits'
 import type { TimeChartData } from '../charts/time-chart'
 import type { Client } from '../client/client'
@@ -13,6 +14,7 @@ import { measureViews } from './measures'
 import type { DashboardAddress } from './use-dashboard-address'
 import { useHistory, type HistoryAnswer } from './use-history'
 import { useMarks } from './use-marks'
+import { useShardCounts } from './use-shard-counts'
 import { TRUTH_SECONDS, useTruth } from './use-truth'
 
 /** At most so many points in a line: more than a chart has pixels, fewer than two a pixel. */
@@ -20,10 +22,7 @@ const LINE_POINTS = 900
 /** What a question of main may ask for at once. */
 const MOST_SHARDS = 500
 
-export interface ShardName {
-  readonly shardId: string
-  readonly isOpen: boolean
-}
+export type ShardName = StreamParts['shards'][number]
 
 export interface DashboardView {
   readonly charts: ComputedRef<readonly TimeChartData[]>
@@ -52,17 +51,18 @@ export function useDashboard(
   const text = useText()
   const { t } = text
   const views = measureViews(text)
-  const { shards, consumers } = useStreamParts(client, () => subject.value.arn)
+  const { shards, open, consumers } = useStreamParts(client, () => subject.value.arn)
   const shardLimits = shallowRef<ShardLimits | null>(null)
   client.call('limits.ofShard', {}).then(
     (limits) => (shardLimits.value = limits),
     () => undefined, // without them charts have no limits; the failure of main itself is told elsewhere
   )
 
-  const openShards = computed(() => {
-    if (subject.value.arn === undefined) return null
-    return subject.value.shardId === undefined ? shards.value.filter(({ isOpen }) => isOpen).length : 1
-  })
+  const openShards = useShardCounts(client, () => ({
+    subject: subject.value,
+    range: range.value,
+    open: open.value,
+  }))
   const specs = computed(() =>
     chartsOf(
       {
@@ -103,24 +103,18 @@ export function useDashboard(
   }
 }
 
-/** Shards and consumers of a stream. They change rarely and are told every second: what did not change stays the same value. */
+/** Shards and consumers of a stream. */
 function useStreamParts(client: Client, arn: () => string | undefined) {
-  const shards = shallowRef<readonly ShardName[]>([])
   const streams = useStreams()
   /** A stream that is gone has metrics, but no more shards to follow. */
   const living = computed(() => streams.rows?.find((row) => row.arn === arn())?.arn ?? null)
-  const input = () => (living.value === null ? null : { arn: living.value })
-  watch(living, () => (shards.value = []), { flush: 'sync' })
-  useFeed(client, 'stream.watch', {
-    input,
-    onEvent: ({ shards: rows }) => {
-      const names = rows.map(({ shardId, state }) => ({ shardId, isOpen: state === 'open' }))
-      if (JSON.stringify(names) !== JSON.stringify(shards.value)) shards.value = names
-    },
+  const { latest } = useFeed(client, 'history.parts.watch', {
+    input: () => (living.value === null ? null : { arn: living.value }),
   })
-  const { latest: details } = useFeed(client, 'stream.details.watch', { input })
+  const all = computed(() => latest.value?.shards ?? [])
   return {
-    shards: computed(() => shards.value.slice(0, MOST_SHARDS)),
-    consumers: computed(() => details.value?.consumers.map(({ name }) => name) ?? []),
+    shards: computed(() => all.value.slice(0, MOST_SHARDS)),
+    open: computed(() => all.value.filter(({ isOpen }) => isOpen).length),
+    consumers: computed(() => latest.value?.consumers ?? []),
   }
 }

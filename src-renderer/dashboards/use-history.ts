@@ -1,9 +1,9 @@
 import { computed, onScopeDispose, shallowReadonly, shallowRef, watch, type Ref } from 'vue'
-import type { Points, Series } from '../../src-main/contract/history'
+import type { Series } from '../../src-main/contract/history'
 import type { Client } from '../client/client'
 import { ContractFailure } from '../client/failure'
 import { useFeed } from '../client/use-feed'
-import { appendPoints } from './history-points'
+import { appendPoints, held, type HeldPoints } from './history-points'
 import { spanAt, type TimeRange } from './time-range'
 
 export interface HistoryQuestion {
@@ -18,7 +18,7 @@ export interface HistoryQuestion {
 /** What was asked and what came: series change with the subject, so lines are only told apart together with the question. */
 export interface HistoryAnswer {
   readonly question: HistoryQuestion
-  readonly points: Points
+  readonly points: HeldPoints
 }
 
 export interface HistoryView {
@@ -69,7 +69,7 @@ export function useHistory(client: Client, ask: () => HistoryQuestion | null): H
         { series: [...series], from, to, points, ...(period === undefined ? {} : { period }) },
         signal,
       )
-      answer.value = { question, points: answered }
+      answer.value = { question, points: held(answered) }
       failure.value = null
       if (range.kind === 'fixed') return
       const seconds = Math.min(Math.max(1, answered.period), SLOWEST_REFRESH_SECONDS)

@@ -16,7 +16,7 @@ export function useMarks(
   subject: ComputedRef<Subject>,
   range: ComputedRef<TimeRange>,
 ): ComputedRef<readonly TimeMark[]> {
-  const { t } = useText()
+  const words = useText()
   const past = shallowRef<readonly TimelineEvent[]>([])
   const ofSubject = computed(() => (subject.value.arn === undefined ? {} : { arn: subject.value.arn }))
 
@@ -38,6 +38,10 @@ export function useMarks(
   )
 
   return computed(() =>
-    (latest.value?.events ?? past.value).map((event) => ({ id: event.id, at: event.at, text: eventText(event, t) })),
+    (latest.value?.events ?? past.value).map((event) => ({
+      id: event.id,
+      at: event.at,
+      text: eventText(event, words),
+    })),
   )
 }

@@ -1,13 +1,14 @@
-import { computed, type ComputedRef } from 'vue'
-import type { Points } from '../../src-main/contract/history'
+import { computed, type ComputedRef, type Ref } from 'vue'
 import type { ShardLimits } from '../../src-main/contract/limits'
+import { paceOf } from '../charts/chart-pace'
+import { useFramed } from '../charts/use-framed'
 import type { Client } from '../client/client'
 import { useText } from '../i18n/text'
-import { endOf } from './history-points'
+import { endOf, valuesOf, type HeldPoints } from './history-points'
 import { measureViews, type Measure } from './measures'
 import type { TimeRange } from './time-range'
 import type { ShardName } from './use-dashboard'
-import { useHistory } from './use-history'
+import { useHistory, type HistoryAnswer } from './use-history'
 
 const metrics = {
   IncomingBytes: { measure: 'bytes', limit: 'writeBytesPerSecond', label: 'heat.incomingBytes' },
@@ -25,7 +26,9 @@ const FAINTEST_LOAD = 0.1
 
 /** The loads of all shards over time. Values are per second. */
 export interface Heat {
-  readonly points: Points
+  readonly points: HeldPoints
+  /** By shard. */
+  readonly loads: readonly Load[]
   /** Epoch seconds of both ends of the picture. */
   readonly from: number
   readonly to: number
@@ -50,30 +53,42 @@ export interface HeatAsk {
   readonly range: TimeRange
   readonly limits: ShardLimits | null
   readonly metric: HeatMetric
+  /** What nobody sees is not drawn. */
+  readonly isSeen: boolean
 }
 
 export interface ShardHeatView {
-  readonly heat: ComputedRef<Heat | null>
+  readonly heat: Readonly<Ref<Heat | null>>
   readonly options: ComputedRef<readonly { readonly value: HeatMetric; readonly label: string }[]>
   /** The busiest first. */
   readonly rows: ComputedRef<readonly HeatRow[]>
 }
 
-const known = (values: readonly (number | null)[]): number[] => values.filter((value) => value !== null)
-/** Of what is known; 0 where nothing is. Runs over every value of every shard each second. */
-function meanOf(values: readonly (number | null)[]): number {
-  let [sum, count] = [0, 0]
-  for (const value of values) {
+/** Of what is known; 0 where nothing is. */
+interface Load {
+  readonly mean: number
+  readonly highest: number
+  readonly last: number
+}
+
+/** Runs over every value of every shard each second. */
+function loadOf(values: readonly (number | null)[], { first, length }: HeldPoints): Load {
+  let [sum, count, highest, last] = [0, 0, 0, 0]
+  for (let at = first; at < first + length; at += 1) {
+    const value = values[at] ?? null
     if (value === null) continue
     sum += value
     count += 1
+    last = value
+    if (value > highest) highest = value
   }
-  return count === 0 ? 0 : sum / count
+  return { mean: count === 0 ? 0 : sum / count, highest, last }
 }
-const highestOf = (rows: readonly (readonly (number | null)[])[]): number => {
-  let highest = 0
-  for (const row of rows) for (const value of row) if (value !== null && value > highest) highest = value
-  return highest
+
+const spanOf = ({ question: { range }, points }: HistoryAnswer): { from: number; to: number } => {
+  if (range.kind === 'fixed') return range
+  const to = endOf(points)
+  return { from: to - range.seconds, to }
 }
 
 /** How loaded each shard of a stream was, kept up to date as long as the scope lives. */
@@ -88,46 +103,46 @@ export function useShardHeat(client: Client, ask: () => HeatAsk): ShardHeatView 
     return { series, range, points: HEAT_POINTS }
   })
 
-  const heat = computed<Heat | null>(() => {
+  const draw = (): Heat | null => {
     const answer = history.answer.value
     if (!answer) return null
     const { metric, limits, shards } = ask()
     const points = perSecond(answer.points)
     const { measure, limit } = metrics[metric]
     const { format } = views[measure]
-    const highest = Math.max(highestOf(points.values), 1)
+    const loads = points.values.map((values) => loadOf(values, points))
+    const highest = loads.reduce((most, load) => Math.max(most, load.highest), 1)
     const allowed = limit && limits && highest >= limits[limit] * FAINTEST_LOAD ? limits[limit] : null
     const full = allowed ?? highest * (limit ? 2 : 1)
-    const means = points.values.map(meanOf)
-    const busiest = means.reduce((best, mean, index) => (mean > (means[best] ?? 0) ? index : best), 0)
-    const { range } = answer.question
-    const to = range.kind === 'fixed' ? range.to : endOf(points)
+    const busiest = loads.reduce((best, { mean }, index) => (mean > (loads[best]?.mean ?? 0) ? index : best), 0)
+    const mean = loads[busiest]?.mean ?? 0
     return {
+      ...spanOf(answer),
       points,
-      to,
-      from: range.kind === 'fixed' ? range.from : to - range.seconds,
+      loads,
       full,
       fullText: allowed === null ? format(full) : t('heat.limit', { value: format(allowed) }),
       busiest:
-        (means[busiest] ?? 0) > 0
-          ? t('heat.busiest', { shard: shards[busiest]?.shardId ?? '', value: format(means[busiest] ?? 0) })
-          : t('heat.idle'),
+        mean > 0 ? t('heat.busiest', { shard: shards[busiest]?.shardId ?? '', value: format(mean) }) : t('heat.idle'),
       format,
     }
+  }
+  const heat = useFramed({
+    source: () => [history.answer.value, ask()],
+    make: draw,
+    pace: (before) => (before && history.answer.value ? paceOf(before, spanOf(history.answer.value)) : 'now'),
+    isSeen: () => ask().isSeen,
   })
 
   const rows = computed(() => {
-    const { points, format } = heat.value ?? {}
-    if (!points || !format) return []
-    const measured = ask().shards.map(({ shardId }, index) => {
-      const values = known(points.values[index] ?? [])
-      return { shardId, mean: meanOf(values), last: values.at(-1) ?? 0, highest: highestOf([values]) }
-    })
-    return measured
-      .sort((a, b) => b.mean - a.mean)
-      .map(({ shardId, mean, last, highest }) => ({
-        ...{ shardId, mean: format(mean) },
-        ...{ last: format(last), highest: format(highest) },
+    const { loads, format } = heat.value ?? {}
+    if (!loads || !format) return []
+    return ask()
+      .shards.map(({ shardId }, index) => ({ shardId, load: loads[index] ?? idle }))
+      .sort((a, b) => b.load.mean - a.load.mean)
+      .map(({ shardId, load }) => ({
+        ...{ shardId, mean: format(load.mean) },
+        ...{ last: format(load.last), highest: format(load.highest) },
       }))
   })
 
@@ -138,10 +153,15 @@ export function useShardHeat(client: Client, ask: () => HeatAsk): ShardHeatView 
   }
 }
 
-const perSecond = (points: Points): Points =>
+const idle: Load = { mean: 0, highest: 0, last: 0 }
+
+const perSecond = (points: HeldPoints): HeldPoints =>
   points.period === 1
     ? points
     : {
         ...points,
-        values: points.values.map((row) => row.map((value) => (value === null ? null : value / points.period))),
+        first: 0,
+        values: points.values.map((_, series) =>
+          valuesOf(points, series).map((value) => (value === null ? null : value / points.period)),
+        ),
       }

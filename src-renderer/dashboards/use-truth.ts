@@ -82,8 +82,8 @@ function throttleNote({ drawn, averages, specs }: Compared, { t, f }: Text): str
 const writeAverages = (charts: readonly TimeChartData[], specs: readonly ChartSpec[]) =>
   ['bytes', 'records'].flatMap((id) => {
     const line = firstLine(charts, id)
-    const limit = specs.find((spec) => spec.id === id)?.limits[0]?.value
-    return line && limit !== undefined ? [{ line, limit }] : []
+    const limits = specs.find((spec) => spec.id === id)?.limits.filter(({ of }) => of === 'writes') ?? []
+    return line && limits.length > 0 ? [{ line, limits }] : []
   })
 
 const wholeMinutes = (range: TimeRange): TimeRange =>

@@ -50,8 +50,10 @@ const DURATIONS = [
 export const joined = ({ value, unit }: Figure): string => `${value} ${unit}`
 
 export function createFormat(locale: string, t: (key: 'unit.recordsPerSecond') => string): Format {
+  // Thousands are told apart from 1,000 on in every language, so that columns are read alike.
+  const grouped = { useGrouping: true } as const
   const digits = (fraction: number): Intl.NumberFormat =>
-    new Intl.NumberFormat(locale, { minimumFractionDigits: fraction, maximumFractionDigits: fraction })
+    new Intl.NumberFormat(locale, { ...grouped, minimumFractionDigits: fraction, maximumFractionDigits: fraction })
   const [whole, tenths, hundredths] = [digits(0), digits(1), digits(2)]
   const percents = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 })
   const smallPercents = new Intl.NumberFormat(locale, { style: 'percent', maximumSignificantDigits: 2 })
@@ -72,7 +74,7 @@ export function createFormat(locale: string, t: (key: 'unit.recordsPerSecond') =
     return (value < 9.995 ? hundredths : tenths).format(value)
   }
 
-  const short = new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 })
+  const short = new Intl.NumberFormat(locale, { ...grouped, maximumSignificantDigits: 3 })
 
   const scaled = (amount: number): { value: number; power: number; unit: string } => {
     let value = amount
@@ -121,4 +123,16 @@ export function createFormat(locale: string, t: (key: 'unit.recordsPerSecond') =
     day: (epochMs) => day.format(epochMs),
     utc: (epochMs) => utc.format(epochMs),
   }
+}
+
+/** A format that follows the language: each call speaks the one that is chosen then. */
+export function followingFormat(language: () => string, t: (key: 'unit.recordsPerSecond') => string): Format {
+  const made = new Map<string, Format>()
+  const current = (): Format => {
+    const known = made.get(language()) ?? createFormat(language(), t)
+    made.set(language(), known)
+    return known
+  }
+  const names = Object.keys(current()) as (keyof Format)[]
+  return Object.fromEntries(names.map((name) => [name, (value: number) => current()[name](value)])) as unknown as Format
 }

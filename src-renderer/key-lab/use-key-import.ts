@@ -1,6 +1,6 @@
 import { onScopeDispose, readonly, ref, shallowReadonly, shallowRef, type Ref } from 'vue'
 import type { KeyFormat, KeyReading } from '../../src-main/contract/key-lab'
-import { sentenceOf } from '../client/failure'
+import { useFault } from '../client/use-fault'
 import { useClient } from '../client/use-client'
 import { useKeyLab } from './key-lab'
 import { uploadKeys } from './upload-keys'
@@ -29,7 +29,7 @@ export function useKeyImport(): KeyImport {
   const lab = useKeyLab()
   const progress = ref<number | null>(null)
   const pending = shallowRef<PendingKeys | null>(null)
-  const fault = ref<string | null>(null)
+  const fault = useFault()
   let underWay: AbortController | undefined
 
   const use = ({ name, reading }: PendingKeys): void => {
@@ -66,7 +66,7 @@ export function useKeyImport(): KeyImport {
         if (reading.badRows === 0 && reading.rows > 0) use({ name, reading })
         else pending.value = { name, reading }
       } catch (reason) {
-        if (!own.signal.aborted) fault.value = sentenceOf(reason)
+        if (!own.signal.aborted) fault.value = reason
       } finally {
         if (underWay === own) progress.value = null
       }

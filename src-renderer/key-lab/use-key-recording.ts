@@ -1,6 +1,7 @@
 import { computed, onScopeDispose, readonly, ref, shallowReadonly, shallowRef, type ComputedRef, type Ref } from 'vue'
 import type { KeyRecording } from '../../src-main/contract/key-lab'
 import { useClient } from '../client/use-client'
+import { useFault } from '../client/use-fault'
 import { nameOfArn } from '../streams/stream-arn'
 import { useKeyLab } from './key-lab'
 
@@ -19,7 +20,7 @@ export function useKeyRecording(): KeyRecordingView {
   const lab = useKeyLab()
   const latest = shallowRef<KeyRecording | null>(null)
   const recorded = ref<string | null>(null)
-  const fault = ref<string | null>(null)
+  const fault = useFault()
   let end: () => void = () => undefined
 
   const finish = (): void => {
@@ -47,7 +48,7 @@ export function useKeyRecording(): KeyRecordingView {
         onEnd: finish,
         onError: (failure) => {
           recorded.value = null
-          fault.value = failure.message
+          fault.value = failure
         },
       })
     },

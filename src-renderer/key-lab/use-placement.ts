@@ -1,7 +1,7 @@
-import { onScopeDispose, readonly, ref, shallowReadonly, shallowRef, watch, type Ref } from 'vue'
+import { onScopeDispose, readonly, shallowReadonly, shallowRef, watch, type Ref } from 'vue'
 import type { KeyPlacement } from '../../src-main/contract/key-lab'
 import type { CommandInput } from '../client/client'
-import { sentenceOf } from '../client/failure'
+import { useFault } from '../client/use-fault'
 import { useClient } from '../client/use-client'
 
 export interface PlacementView {
@@ -20,7 +20,7 @@ export interface PlacementView {
 export function usePlacement(question: () => CommandInput<'keyLab.place'> | null, about: () => unknown): PlacementView {
   const client = useClient()
   const placement = shallowRef<KeyPlacement | null>(null)
-  const fault = ref<string | null>(null)
+  const fault = useFault()
   const gone = new AbortController()
   let isAsking = false
   let isStale = false
@@ -39,7 +39,7 @@ export function usePlacement(question: () => CommandInput<'keyLab.place'> | null
       fault.value = null
     } catch (reason) {
       if (gone.signal.aborted) return
-      fault.value = sentenceOf(reason)
+      fault.value = reason
       placement.value = null
     } finally {
       isAsking = false

@@ -8,7 +8,7 @@ import { useToasts } from '../ui/toasts'
 
 /** A way of paying, with what was used of it. */
 export interface UsageGroup {
-  readonly mode: 'PROVISIONED' | 'ON_DEMAND'
+  readonly way: 'provisioned' | 'onDemand' | 'advantage'
   readonly lines: readonly UsageLine[]
 }
 
@@ -21,14 +21,11 @@ export interface Usage {
   reset(): Promise<void>
 }
 
-const modes = [
-  ['PROVISIONED', 'provisioned.'],
-  ['ON_DEMAND', 'onDemand.'],
-] as const
+const ways = ['provisioned', 'onDemand', 'advantage'] as const
 
 export const groupsOf = (lines: readonly UsageLine[]): readonly UsageGroup[] =>
-  modes
-    .map(([mode, prefix]) => ({ mode, lines: lines.filter(({ dimension }) => dimension.startsWith(prefix)) }))
+  ways
+    .map((way) => ({ way, lines: lines.filter(({ dimension }) => dimension.startsWith(`${way}.`)) }))
     .filter((group) => group.lines.length > 0)
 
 /** What the project has used, in billable units. */

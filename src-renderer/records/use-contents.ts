@@ -1,7 +1,7 @@
-import { onScopeDispose, readonly, ref, shallowReadonly, shallowRef, watch, type Ref } from 'vue'
+import { onScopeDispose, readonly, shallowReadonly, shallowRef, watch, type Ref } from 'vue'
 import type { RecordContents, RecordPlace } from '../../src-main/contract/record-contents'
 import type { Client } from '../client/client'
-import { sentenceOf } from '../client/failure'
+import { useFault } from '../client/use-fault'
 import { useText } from '../i18n/text'
 import { readContents } from './read-contents'
 
@@ -15,7 +15,7 @@ export interface OpenedContents {
 export function useContents(client: Client, arn: () => string, opened: () => RecordPlace | null): OpenedContents {
   const { t } = useText()
   const contents = shallowRef<RecordContents | null>(null)
-  const fault = ref<string | null>(null)
+  const fault = useFault()
   let reading = new AbortController()
 
   const read = async (place: RecordPlace, signal: AbortSignal): Promise<void> => {
@@ -25,7 +25,7 @@ export function useContents(client: Client, arn: () => string, opened: () => Rec
         if (!one) fault.value = t('record.gone')
       }
     } catch (reason) {
-      if (!signal.aborted) fault.value = sentenceOf(reason)
+      if (!signal.aborted) fault.value = reason
     }
   }
 

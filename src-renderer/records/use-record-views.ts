@@ -17,6 +17,8 @@ export interface RecordViews {
   /** What the view shows, but for a tree; the beginning of what is long. */
   readonly shown: ComputedRef<string>
   readonly isCut: ComputedRef<boolean>
+  /** It looks like JSON, and would hold the window up as a tree. */
+  readonly isTooLongForTree: ComputedRef<boolean>
   readonly size: ComputedRef<number>
   /** All of it, for the clipboard: the text, or hexadecimal or Base64 as it is viewed. */
   readonly copy: () => string
@@ -24,6 +26,8 @@ export interface RecordViews {
 
 /** More than this on the screen at once would hold the window up. */
 export const SHOWN_BYTES = 128 * 1024
+/** JSON up to this is shown as a tree. */
+export const TREE_BYTES = 2 * 1024 * 1024
 
 /** The ways to look at one record's data. What is no text falls back to hexadecimal. */
 export function useRecordViews(contents: () => RecordContents | null): RecordViews {
@@ -36,7 +40,9 @@ export function useRecordViews(contents: () => RecordContents | null): RecordVie
   })
   const bytes = computed(() => fromBase64(encoded.value))
   const text = computed(() => textOf(bytes.value))
-  const tree = computed(() => (/^\s*[[{]/.test(text.value ?? '') ? jsonNodes(text.value ?? '') : undefined))
+  const isLikeJson = computed(() => /^\s*[[{]/.test(text.value ?? ''))
+  const isTooLongForTree = computed(() => isLikeJson.value && bytes.value.length > TREE_BYTES)
+  const tree = computed(() => (isLikeJson.value && !isTooLongForTree.value ? jsonNodes(text.value ?? '') : undefined))
   const views = computed<View[]>(() => [
     ...(tree.value ? ['json' as const] : []),
     ...(text.value === undefined ? [] : ['text' as const]),
@@ -56,6 +62,7 @@ export function useRecordViews(contents: () => RecordContents | null): RecordVie
     layer,
     hasLayers: computed(() => contents()?.unpacked !== undefined),
     tree,
+    isTooLongForTree,
     shown: computed(() => {
       if (view.value === 'base64') return encoded.value.slice(0, SHOWN_BYTES)
       return view.value === 'hex' ? hexDump(part(bytes.value)) : (text.value ?? '').slice(0, SHOWN_BYTES)

@@ -1,9 +1,9 @@
 import { computed, type ComputedRef } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
-import { sentenceOf } from '../client/failure'
+import { LanguageChoice } from '../../src-main/contract/language'
 import { useClient } from '../client/use-client'
 import { useFeed } from '../client/use-feed'
-import { useText, type Translate } from '../i18n/text'
+import { useText, type Text, type Translate } from '../i18n/text'
 import { useStreams } from '../streams/streams'
 import { nameOfArn } from '../streams/stream-arn'
 import { STREAM_TABS } from '../streams/stream-tabs'
@@ -30,10 +30,11 @@ export const PALETTE_KEYS = 'Ctrl K'
  * dialog. What cannot be done now is not in it.
  */
 export function useCommands(): ComputedRef<readonly Command[]> {
-  const { t } = useText()
+  const text = useText()
+  const { t } = text
   const go = useGoCommands(t)
   const stream = useStreamCommands(t)
-  const act = useActCommands(t)
+  const act = useActCommands(text)
   const projects = useProjectCommands(t)
   return computed(() => [...go.value, ...stream.value, ...act.value, ...projects.value])
 }
@@ -41,15 +42,14 @@ export function useCommands(): ComputedRef<readonly Command[]> {
 const useGoCommands = (t: Translate): ComputedRef<Command[]> => {
   const router = useRouter()
   const streams = useStreams()
-  const toAreas = areas.map(({ name, label, keys }): Command => ({
-    id: `go ${name}`,
-    kind: 'go',
-    title: t('command.go', { area: t(label) }),
-    ...(keys ? { keys } : {}),
-    run: () => void router.push({ name }),
-  }))
   return computed(() => [
-    ...toAreas,
+    ...areas.map(({ name, label, keys }): Command => ({
+      id: `go ${name}`,
+      kind: 'go',
+      title: t('command.go', { area: t(label) }),
+      ...(keys ? { keys } : {}),
+      run: () => void router.push({ name }),
+    })),
     ...(streams.rows ?? []).map(({ arn, name }): Command => ({
       id: `stream ${arn}`,
       kind: 'stream',
@@ -89,7 +89,7 @@ const useStreamCommands = (t: Translate): ComputedRef<Command[]> => {
   })
 }
 
-const useActCommands = (t: Translate): ComputedRef<Command[]> => {
+const useActCommands = ({ t, nameOf }: Text): ComputedRef<Command[]> => {
   const workbench = useWorkbench()
   const route = useRoute()
   const gestures = useWorkbenchCommands()
@@ -120,6 +120,11 @@ const useActCommands = (t: Translate): ComputedRef<Command[]> => {
         act(`theme ${theme}`, t('command.theme', { theme: t(`theme.${theme}`) }), () => gestures.setTheme(theme)),
       )
     }
+    for (const language of LanguageChoice.options) {
+      if (language === state.language) continue
+      const title = t('command.language', { language: nameOf(language) })
+      list.push(act(`language ${language}`, title, () => gestures.setLanguage(language)))
+    }
     for (const mode of ['enforce', 'observe', 'off'] as const) {
       if (mode === state.limits) continue
       list.push(
@@ -134,12 +139,12 @@ const useActCommands = (t: Translate): ComputedRef<Command[]> => {
 const useProjectCommands = (t: Translate): ComputedRef<Command[]> => {
   const workbench = useWorkbench()
   const { openProject } = useWorkbenchCommands()
-  const create: Command = {
+  const create = (): Command => ({
     id: 'new-project',
     kind: 'project',
     title: t('project.new'),
     run: () => (workbench.dialog = 'new-project'),
-  }
+  })
   return computed(() => [
     ...(workbench.state?.projects ?? [])
       .filter((name) => name !== workbench.state?.project.name)
@@ -149,7 +154,7 @@ const useProjectCommands = (t: Translate): ComputedRef<Command[]> => {
         title: t('command.project', { name }),
         run: () => void openProject(name),
       })),
-    create,
+    create(),
   ])
 }
 
@@ -160,8 +165,8 @@ const useCopyCommand = (t: Translate): ((text: string) => Promise<void>) => {
     try {
       await navigator.clipboard.writeText(text)
       toasts.add({ tone: 'good', text: t('command.copied', { text }) })
-    } catch (reason) {
-      toasts.addFailure(new Error(t('copy.failed'), { cause: sentenceOf(reason) }))
+    } catch {
+      toasts.add({ tone: 'bad', text: t('copy.failed') })
     }
   }
 }

@@ -18,7 +18,8 @@ export function useEndpointChoice(): EndpointChoice {
     isBusy,
     listen: async (port) => {
       const endpoint = await attempt(() => client.call('endpoint.listen', { port }))
-      if (endpoint?.state === 'listening') toasts.add({ tone: 'good', text: t('endpoint.moved', { port }) })
+      if (endpoint?.state === 'listening')
+        toasts.add({ tone: 'good', text: t('endpoint.moved', { port: String(port) }) })
     },
   }
 }

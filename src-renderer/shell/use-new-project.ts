@@ -1,6 +1,6 @@
 import { computed, readonly, ref, type ComputedRef, type Ref } from 'vue'
 import { useRouter } from 'vue-router'
-import { sentenceOf } from '../client/failure'
+import { useFault } from '../client/use-fault'
 import { useClient } from '../client/use-client'
 import { useText } from '../i18n/text'
 import { useToasts } from '../ui/toasts'
@@ -25,7 +25,7 @@ export function useNewProject(taken: () => readonly string[]): NewProject {
   const toasts = useToasts()
   const { t } = useText()
   const name = ref('')
-  const fault = ref<string | null>(null)
+  const fault = useFault()
   const isBusy = ref(false)
 
   const problem = computed(() => projectNameFault(name.value, taken(), t))
@@ -41,7 +41,7 @@ export function useNewProject(taken: () => readonly string[]): NewProject {
       toasts.add({ tone: 'good', text: t('project.opened', { name: project.name }) })
       return true
     } catch (reason) {
-      fault.value = sentenceOf(reason)
+      fault.value = reason
       return false
     } finally {
       isBusy.value = false

@@ -1,4 +1,5 @@
 import { useRouter } from 'vue-router'
+import type { LanguageChoice } from '../../src-main/contract/language'
 import type { LimitsMode } from '../../src-main/contract/limits'
 import type { Theme } from '../../src-main/contract/workbench'
 import { useClient } from '../client/use-client'
@@ -16,6 +17,7 @@ export interface WorkbenchCommands {
   dismissNotice(id: string): Promise<void>
   dismissWelcome(): Promise<void>
   setTheme(theme: Theme): Promise<void>
+  setLanguage(language: LanguageChoice): Promise<void>
   /** What limits do in the project. */
   setLimits(mode: LimitsMode): Promise<void>
   /** What they do to one stream; null: what they do in the project. */
@@ -49,6 +51,7 @@ export function useWorkbenchCommands(): WorkbenchCommands {
     dismissNotice: (id) => attempt(() => client.call('notice.dismiss', { id })),
     dismissWelcome: () => attempt(() => client.call('welcome.dismiss', {})),
     setTheme: (theme) => attempt(() => client.call('theme.set', { theme })),
+    setLanguage: (language) => attempt(() => client.call('language.set', { language })),
     setLimits: (mode) => attempt(() => client.call('limits.set', { mode })),
     setStreamLimits: (arn, mode) => attempt(() => client.call('stream.setLimits', { arn, mode })),
     openProject: (name) => switchTo('project.open', name),

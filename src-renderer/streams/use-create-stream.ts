@@ -1,6 +1,6 @@
 import { computed, readonly, ref, type ComputedRef, type Ref } from 'vue'
 import type { StreamRow } from '../../src-main/contract/streams'
-import { sentenceOf } from '../client/failure'
+import { useFault } from '../client/use-fault'
 import { useClient } from '../client/use-client'
 import { useText } from '../i18n/text'
 import { useToasts } from '../ui/toasts'
@@ -30,7 +30,7 @@ export function useCreateStream(region: () => string): CreateStream {
   const name = ref('')
   const mode = ref<StreamRow['mode']>('PROVISIONED')
   const shardCount = ref(1)
-  const fault = ref<string | null>(null)
+  const fault = useFault()
   const isBusy = ref(false)
 
   const taken = (): string[] => (streams.rows ?? []).filter((row) => row.region === region()).map((row) => row.name)
@@ -48,7 +48,7 @@ export function useCreateStream(region: () => string): CreateStream {
       toasts.add({ tone: 'good', text: t('create.created', { name: name.value }) })
       return true
     } catch (reason) {
-      fault.value = sentenceOf(reason)
+      fault.value = reason
       return false
     } finally {
       isBusy.value = false

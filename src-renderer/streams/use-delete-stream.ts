@@ -1,6 +1,6 @@
 import { readonly, ref, shallowRef, watch, type Ref } from 'vue'
 import type { StreamRow } from '../../src-main/contract/streams'
-import { sentenceOf } from '../client/failure'
+import { useFault } from '../client/use-fault'
 import { useClient } from '../client/use-client'
 
 export interface DeleteStream {
@@ -15,7 +15,7 @@ export interface DeleteStream {
 export function useDeleteStream(onAccepted?: (stream: StreamRow) => void): DeleteStream {
   const client = useClient()
   const asked = shallowRef<StreamRow | null>(null)
-  const fault = ref<string | null>(null)
+  const fault = useFault()
   const isBusy = ref(false)
 
   watch(asked, () => (fault.value = null))
@@ -29,7 +29,7 @@ export function useDeleteStream(onAccepted?: (stream: StreamRow) => void): Delet
       asked.value = null
       onAccepted?.(stream)
     } catch (reason) {
-      fault.value = sentenceOf(reason)
+      fault.value = reason
     }
     isBusy.value = false
   }

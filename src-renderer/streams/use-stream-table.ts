@@ -12,6 +12,7 @@ export type StreamColumn =
   | 'outgoingRecords'
   | 'throttled'
   | 'iteratorAge'
+  | 'ringing'
   | 'stored'
 
 export interface StreamTable {
@@ -35,6 +36,7 @@ const keys: Readonly<Record<StreamColumn, (row: StreamRow) => string | number>> 
   throttled: (row) => row.throttledPerSecond,
   // Streams nobody reads come after those that are read without delay.
   iteratorAge: (row) => row.iteratorAgeMs ?? -1,
+  ringing: (row) => row.ringing.alarms,
   stored: (row) => row.storedBytes,
 }
 

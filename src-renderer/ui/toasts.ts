@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
-import { sentenceOf } from '../client/failure'
+import { useText } from '../i18n/text'
 
 export interface Toast {
   readonly id: number
@@ -10,6 +10,7 @@ export interface Toast {
 
 /** Short messages about what just happened; they leave by themselves. */
 export const useToasts = defineStore('toasts', () => {
+  const { sentenceOf } = useText()
   const list = shallowRef<readonly Toast[]>([])
   let nextId = 1
 

@@ -6,10 +6,9 @@ import {
   type ShardIteratorType,
 } from '@aws-sdk/client-kinesis'
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { removeFolder, temporaryFolder } from '../sdk/running-engine'
-import { freePort } from '../support/ports'
-import { electronProgram, showWindow, takePictures, type Shown } from './launch'
+import { afterEach, describe, expect, it } from 'vitest'
+import { appUnderTest } from './app-under-test'
+import { electronProgram, takePictures } from './launch'
 import { seeTraffic } from './walk-through'
 
 const ShardId = 'shardId-000000000000'
@@ -42,28 +41,19 @@ const openConsumers = async (page: Page, stream: string): Promise<void> => {
 }
 
 describe.skipIf(electronProgram === undefined)('those who read', () => {
-  let data: string
-  let shown: Shown | undefined
+  const app = appUnderTest()
   const running: ReturnType<typeof application>[] = []
 
-  beforeAll(async () => {
-    data = await temporaryFolder()
-  })
-  afterEach(async () => {
+  afterEach(() => {
     for (const each of running.splice(0)) each.stop()
-    await shown?.close()
-    shown = undefined
   })
-  afterAll(() => removeFolder(data))
 
   it('are seen with their lag, their use of the limits, and what becomes of it, until they are dismissed', async () => {
-    const port = await freePort()
-    const url = `http://127.0.0.1:${port}`
-    shown = await showWindow(['--data', data, '--port', String(port)])
+    const shown = await app.window()
     const { page } = shown
     await seeTraffic(page)
     const start = (name: string) => {
-      const made = application(url, name)
+      const made = application(app.url, name)
       running.push(made)
       return made
     }
@@ -106,14 +96,13 @@ describe.skipIf(electronProgram === undefined)('those who read', () => {
   })
 
   it('are on the way of a record', async () => {
-    const port = await freePort()
-    shown = await showWindow(['--data', data, '--port', String(port)])
+    const shown = await app.window()
     const { page } = shown
-    await seeTraffic(page)
-    const { client } = application(`http://127.0.0.1:${port}`, 'producer')
+    const { client } = application(app.url, 'producer')
     const record = { StreamName: 'orders', PartitionKey: 'traced', Data: Buffer.from('{"a":1}') }
     await client.send(new PutRecordCommand(record))
     client.destroy()
+    await page.getByRole('navigation', { name: 'Areas' }).getByRole('link', { name: 'Overview' }).click()
     await page.getByRole('table', { name: 'Streams' }).getByRole('link', { name: 'orders' }).click()
     await page.getByRole('tab', { name: 'Records' }).click()
     await page.getByRole('textbox', { name: 'Partition key contains' }).fill('traced')

@@ -1,12 +1,9 @@
-import { mkdir, readFile } from 'node:fs/promises'
+import { copyFile, mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { PutRecordsCommand } from '@aws-sdk/client-kinesis'
-import type { Page } from 'playwright-core'
+import type { ElectronApplication, Page } from 'playwright-core'
 import { afterEach, describe, expect, it } from 'vitest'
-import { sqliteMetricStore, type MetricPoint } from '../../src-main/storage/metric-store'
-import { openMetricDatabase } from '../../src-main/storage/metric-database'
 import { post } from '../bench/load'
-import { http2Client, removeFolder, temporaryFolder } from '../sdk/running-engine'
+import { removeFolder, temporaryFolder } from '../sdk/running-engine'
 import { freePort } from '../support/ports'
 import { chromiumProgram, electronProgram, showBrowser, showWindow, takePictures, type Shown } from './launch'
 import { seeTraffic } from './walk-through'
@@ -27,31 +24,6 @@ const brush = async (page: Page, name: string): Promise<void> => {
   await page.mouse.down()
   await page.mouse.move(box.x + box.width * 0.98, y, { steps: 5 })
   await page.mouse.up()
-}
-
-/** How long frames take while a page goes on as it does, in milliseconds, in order of length. */
-const frameTimes = (page: Page, seconds: number): Promise<number[]> =>
-  page.evaluate(
-    (duration) =>
-      new Promise<number[]>((resolve) => {
-        const times: number[] = []
-        const start = performance.now()
-        let last = start
-        const look = (now: number): void => {
-          times.push(now - last)
-          last = now
-          if (now - start < duration * 1000) requestAnimationFrame(look)
-          else resolve(times.slice(1).sort((a, b) => a - b))
-        }
-        requestAnimationFrame(look)
-      }),
-    seconds,
-  )
-const told = (times: readonly number[]): string => {
-  const at = (share: number): string => (times[Math.floor(times.length * share)] ?? NaN).toFixed(1)
-  const rate = (times.length * 1000) / times.reduce((sum, time) => sum + time, 0)
-  const late = times.filter((time) => time > 25).length
-  return `${rate.toFixed(1)} frames/s (p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, longest ${at(0.9999)} ms, ${late} of ${times.length} over 25 ms)`
 }
 
 describe.skipIf(electronProgram === undefined)('dashboards in the window', () => {
@@ -108,9 +80,7 @@ describe.skipIf(electronProgram === undefined)('dashboards in the window', () =>
     await chart(page, 'Bytes per second').waitFor()
     expect(page.url()).toBe(picture)
 
-    await app.evaluate(({ session }, folder) => {
-      session.defaultSession.on('will-download', (_event, item) => item.setSavePath(`${folder}/${item.getFilename()}`))
-    }, data)
+    await keepDownloads(app, data)
     const saved = (name: string) => expect.poll(() => readFile(join(data, name)).catch(() => null), { timeout: 10_000 })
     await page.getByRole('button', { name: 'Save Bytes per second' }).click()
     await page.getByRole('menuitem', { name: 'Save as CSV' }).click()
@@ -147,68 +117,70 @@ describe.skipIf(electronProgram === undefined)('dashboards in the window', () =>
     expect(complaints).toEqual([])
   })
 
-  it('report their frames a second with 500 shards live', async () => {
+  it('show the minutes before a restart, with a gap for the time it was closed', async () => {
     data = await temporaryFolder()
-    const { page, port } = await open()
-    await page.getByRole('button', { name: 'Stop the sample' }).first().click()
-    await post(port, 'Kinesis_20131202.CreateStream', { StreamName: 'wide', ShardCount: 500 })
-    const client = http2Client(`http://127.0.0.1:${port}`)
-    let isLoading = true
-    const load = (async () => {
-      for (let turn = 0; isLoading; turn += 1) {
-        const Records = Array.from({ length: 500 }, (_, key) => ({
-          PartitionKey: `${turn}-${key}`,
-          Data: Buffer.alloc(200, 'x'),
-        }))
-        await client.send(new PutRecordsCommand({ StreamName: 'wide', Records }))
-        await new Promise((resolve) => setTimeout(resolve, 250))
-      }
-    })()
-    await page.getByRole('navigation', { name: 'Areas' }).getByRole('link', { name: 'Conformance' }).click()
-    const idle = await frameTimes(page, 3)
-    await openDashboards(page)
-    await page.getByRole('combobox', { name: 'Stream' }).selectOption({ label: 'wide' })
-    await page.getByRole('region', { name: 'Load by shard' }).getByRole('img').waitFor()
-    await page.waitForTimeout(3000)
-    const live = await frameTimes(page, 10)
-    await page.getByRole('region', { name: 'Load by shard' }).scrollIntoViewIfNeeded()
-    const atMap = await frameTimes(page, 10)
-    await takePictures(shown as Shown, 'dashboard-500-shards')
-    isLoading = false
-    await load
-    client.destroy()
-    console.info(`500 shards live: ${told(live)}; at the map of shards ${told(atMap)}; a page at rest ${told(idle)}`)
-    expect(live.length).toBeGreaterThan(0)
+    const { page, close } = await open()
+    await seeTraffic(page)
+    await page.waitForTimeout(12_000) // of traffic to come back to
+    await close()
+    const closedAt = Date.now()
+    await new Promise((resolve) => setTimeout(resolve, 4000))
+    const again = await open()
+    const reopenedAt = Date.now()
+    await seeTraffic(again.page)
+    await openDashboards(again.page)
+    await chart(again.page, 'Bytes per second').waitFor()
+    await again.page.waitForTimeout(8000)
+    await takePictures(again, 'dashboard-restarted')
+    await keepDownloads(again.app, data)
+    const rows = await savedRows(again.page, data)
+    const between = rows.filter(({ at }) => at > closedAt + 1000 && at < reopenedAt - 2000)
+    expect(rows.filter(({ at, value }) => at < closedAt && Number(value) > 0).length).toBeGreaterThan(5)
+    expect(between.length).toBeGreaterThan(0)
+    expect(between.map(({ value }) => value)).toEqual(between.map(() => ''))
+
+    await again.page.getByRole('button', { name: 'Show Bytes per second as a table' }).click()
+    await chart(again.page, 'Bytes per second').getByRole('cell', { name: 'Project opened' }).first().waitFor()
+    await takePictures(again, 'dashboard-table')
+    expect(again.complaints).toEqual([])
   })
 
-  it('report how soon 30 days of 100 shards are drawn', async () => {
+  it('draw the limits that held at their time, and paper in light colours', async () => {
     data = await temporaryFolder()
-    await keepMonth(join(data, 'projects', 'Month'), 100)
-    const { page, port } = await open()
-    await page.getByRole('navigation', { name: 'Areas' }).waitFor()
-    await post(port, 'Kinesis_20131202.CreateStream', { StreamName: 'wide', ShardCount: 100 })
+    const { page, app, port, complaints } = await open()
+    await seeTraffic(page)
     await openDashboards(page)
-    await page.getByRole('combobox', { name: 'Stream' }).selectOption({ label: 'wide' })
-    await page.getByRole('region', { name: 'Load by shard' }).getByRole('img').waitFor()
-    const taken: number[] = []
-    for (let turn = 0; turn < 5; turn += 1) {
-      await page.getByRole('radio', { name: '1 min', exact: true }).click()
-      await page.waitForTimeout(1500)
-      const clickedAt = await page.evaluate(() => {
-        document.querySelector<HTMLElement>('[role=radio][value="30d"]')?.click()
-        return performance.now()
-      })
-      await page.waitForTimeout(2500)
-      const drawnAt = await page.evaluate(
-        () => performance.getEntriesByName('time chart drawn').at(-1)?.startTime ?? NaN,
+    await page.getByRole('combobox', { name: 'Stream' }).selectOption({ label: 'clickstream' })
+    await chart(page, 'Bytes per second').waitFor()
+    await page.waitForTimeout(40_000) // for both limits to have room for their names
+    const shards = await page.getByRole('combobox', { name: 'Shard' }).getByRole('option').count()
+    await post(port, 'Kinesis_20131202.UpdateShardCount', {
+      ...{ StreamName: 'clickstream', TargetShardCount: (shards - 1) * 2, ScalingType: 'UNIFORM_SCALING' },
+    })
+    await page.getByRole('radio', { name: '1 min', exact: true }).click()
+    await page.getByRole('button', { name: 'Limits', exact: true }).click()
+    await page.waitForTimeout(15_000)
+    await takePictures(shown as Shown, 'dashboard-limits')
+
+    await page.emulateMedia({ colorScheme: 'dark' })
+    await page.locator('html[data-theme="dark"]').waitFor()
+    await page.evaluate(() => {
+      const seen: string[] = []
+      Object.assign(window, { themesSeen: seen })
+      new MutationObserver(() => seen.push(document.documentElement.dataset['theme'] ?? '')).observe(
+        document.documentElement,
+        { attributeFilter: ['data-theme'] },
       )
-      taken.push(Math.round(drawnAt - clickedAt))
-    }
-    await takePictures(shown as Shown, 'dashboard-month')
-    console.info(
-      `30 days of a stream and its 100 shards, from the click to the last chart drawn: ${taken.join(', ')} ms`,
-    )
-    expect(taken.every(Number.isFinite)).toBe(true)
+    })
+    await keepDownloads(app, data)
+    await page.getByRole('button', { name: 'Save as PDF' }).click()
+    await expect.poll(() => readFile(join(data, 'clickstream.pdf')).catch(() => null)).not.toBeNull()
+    await mkdir(screenshots, { recursive: true })
+    await copyFile(join(data, 'clickstream.pdf'), join(screenshots, 'clickstream-from-dark.pdf'))
+    await expect
+      .poll(() => page.evaluate(() => (window as unknown as { themesSeen: string[] }).themesSeen))
+      .toEqual(['light', 'dark'])
+    expect(complaints).toEqual([])
   })
 })
 
@@ -235,42 +207,26 @@ const screenshots = join(import.meta.dirname, 'screenshots')
 
 /** Saved charts are looked at like screenshots. */
 const keepFiles = async (data: string): Promise<void> => {
-  const { copyFile } = await import('node:fs/promises')
   await mkdir(screenshots, { recursive: true })
   for (const name of ['clickstream-Bytes-per-second.png', 'clickstream.pdf']) {
     await copyFile(join(data, name), join(screenshots, name))
   }
 }
 
-/** A project that has had a stream `wide` for a month: a sample an hour of each metric, as a roll-up leaves them. */
-const keepMonth = async (folder: string, shards: number): Promise<void> => {
-  await mkdir(folder, { recursive: true })
-  const now = Math.floor(Date.now() / 3_600_000) * 3600
-  const { database } = await openMetricDatabase(join(folder, 'metrics.sqlite'), Date.now())
-  const store = sqliteMetricStore(database)
-  // The stream, its shards together, and each of them.
-  const about = Array.from({ length: shards + 2 }, (_, id) => ({
-    id: id + 1,
-    level: id === 0 ? 'stream' : 'shard',
-    accountId: '000000000000',
-    region: 'us-east-1',
-    stream: 'wide',
-    name: id < 2 ? '' : `shardId-${String(id - 2).padStart(12, '0')}`,
-    seen: new Map(Array.from({ length: id === 0 ? 20 : 7 }, (_, code) => [code, now] as const)),
-  }))
-  await store.append(about, [])
-  for (let hour = 30 * 24; hour > 0; hour -= 1) {
-    const start = now - hour * 3600
-    const points = about.map(({ id, seen }): MetricPoint => {
-      const sum = 1_000_000 * (1 + Math.sin(hour / 4 + id)) + 1
-      return {
-        dimensionsId: id,
-        start,
-        sets: new Map([...seen.keys()].map((code) => [code, { count: 60, sum, minimum: 1, maximum: sum / 30 }])),
-      }
-    })
-    await store.append([], points)
-  }
-  await store.rollUp(now)
-  await database.close()
+const keepDownloads = (app: ElectronApplication, folder: string): Promise<void> =>
+  app.evaluate(({ session }, to) => {
+    session.defaultSession.on('will-download', (_event, item) => item.setSavePath(`${to}/${item.getFilename()}`))
+  }, folder)
+
+/** Times and first values of the bytes of all streams, as they are saved. */
+const savedRows = async (page: Page, folder: string): Promise<{ at: number; value: string }[]> => {
+  await page.getByRole('button', { name: 'Save Bytes per second' }).click()
+  await page.getByRole('menuitem', { name: 'Save as CSV' }).click()
+  const path = join(folder, 'All-streams-Bytes-per-second.csv')
+  await expect.poll(() => readFile(path, 'utf8').catch(() => null), { timeout: 10_000 }).not.toBeNull()
+  const [, ...rows] = (await readFile(path, 'utf8')).trim().split('\r\n')
+  return rows.map((row) => {
+    const [time = '', value = ''] = row.split(',')
+    return { at: Date.parse(time), value }
+  })
 }

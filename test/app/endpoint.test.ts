@@ -3,10 +3,9 @@ import { Agent } from 'node:https'
 import { KinesisClient, ListStreamsCommand } from '@aws-sdk/client-kinesis'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { removeFolder, temporaryFolder } from '../sdk/running-engine'
-import { freePort } from '../support/ports'
-import { electronProgram, showWindow, takePictures } from './launch'
+import { describe, expect, it } from 'vitest'
+import { appUnderTest } from './app-under-test'
+import { electronProgram, takePictures, type Shown } from './launch'
 
 interface Credentials {
   readonly accessKeyId: string
@@ -30,26 +29,11 @@ const listStreams = async (endpoint: string, credentials: Credentials, ca?: stri
 const sample = ['clickstream', 'orders', 'sensor-readings']
 
 describe.skipIf(electronProgram === undefined)('the Endpoint area', () => {
-  let data: string
-  let port: number
-  let shown: Awaited<ReturnType<typeof showWindow>> | undefined
+  const app = appUnderTest()
 
-  beforeAll(async () => {
-    data = await temporaryFolder()
-    port = await freePort()
-  })
-  afterEach(async () => {
-    await shown?.close()
-    shown = undefined
-  })
-  afterAll(() => removeFolder(data))
-
-  const openPage = async () => {
-    shown = await showWindow(['--data', data, '--port', String(port)])
-    const { page } = shown
+  const openPage = async ({ page }: Shown): Promise<void> => {
     await page.getByRole('navigation', { name: 'Areas' }).getByRole('link', { name: 'Endpoint' }).click()
     await page.getByRole('region', { name: 'Client settings' }).getByText('new KinesisClient').waitFor()
-    return shown
   }
   /** Make an access key in the window; the dialog that tells its secret stays open. */
   const createKey = async (page: Page, user: string): Promise<Credentials> => {
@@ -63,37 +47,38 @@ describe.skipIf(electronProgram === undefined)('the Endpoint area', () => {
   }
 
   it('gives out access keys that strict mode lets in, and no others', async () => {
-    const opened = await openPage()
-    const { page } = opened
-    const plain = `http://127.0.0.1:${port}`
+    const shown = await app.window()
+    const { page } = shown
+    await openPage(shown)
     const anybody = { accessKeyId: 'local', secretAccessKey: 'local' }
-    expect(await listStreams(plain, anybody)).toEqual(sample)
+    expect(await listStreams(app.url, anybody)).toEqual(sample)
 
     await page.getByRole('radio', { name: 'Strict' }).click()
     await page.getByText('No access key is active, so every request is refused').waitFor()
-    await takePictures(opened, 'endpoint-no-keys')
-    expect(await listStreams(plain, anybody)).toBe('UnrecognizedClientException')
+    await takePictures(shown, 'endpoint-no-keys')
+    expect(await listStreams(app.url, anybody)).toBe('UnrecognizedClientException')
 
     const key = await createKey(page, 'analytics')
-    await takePictures(opened, 'endpoint-secret')
+    await takePictures(shown, 'endpoint-secret')
     await page.getByRole('button', { name: 'Done' }).click()
     await page.getByRole('region', { name: 'Client settings' }).getByText(key.secretAccessKey).waitFor()
-    expect(await listStreams(plain, key)).toEqual(sample)
-    expect(await listStreams(plain, { ...key, secretAccessKey: 'wrong' })).toBe('InvalidSignatureException')
+    expect(await listStreams(app.url, key)).toEqual(sample)
+    expect(await listStreams(app.url, { ...key, secretAccessKey: 'wrong' })).toBe('InvalidSignatureException')
 
     await page.getByRole('button', { name: 'Actions for the key of analytics' }).click()
     await page.getByRole('menuitem', { name: 'Deactivate' }).click()
     await page.getByRole('cell', { name: 'Inactive' }).waitFor()
-    expect(await listStreams(plain, key)).toBe('UnrecognizedClientException')
+    expect(await listStreams(app.url, key)).toBe('UnrecognizedClientException')
     await page.getByRole('radio', { name: 'Open' }).click()
     await page.getByText('any signature will do').waitFor()
-    expect(await listStreams(plain, key)).toEqual(sample)
-    expect(opened.complaints).toEqual([])
+    expect(await listStreams(app.url, key)).toEqual(sample)
+    expect(shown.complaints).toEqual([])
   })
 
   it('gives a key the rights that its rules say', async () => {
-    const opened = await openPage()
-    const { page } = opened
+    const shown = await app.window()
+    const { page } = shown
+    await openPage(shown)
     await page.getByRole('radio', { name: 'Strict' }).click()
     await page.getByRole('button', { name: 'Create access key' }).click()
     const dialog = page.getByRole('dialog')
@@ -103,9 +88,9 @@ describe.skipIf(electronProgram === undefined)('the Endpoint area', () => {
     await dialog.getByRole('button', { name: 'Add a rule' }).click()
     await dialog.getByLabel('Effect of rule 2').selectOption('Deny')
     await dialog.getByLabel('Actions of rule 2').selectOption('DeleteStream')
-    await takePictures(opened, 'endpoint-new-key')
+    await takePictures(shown, 'endpoint-new-key')
     await dialog.getByRole('radio', { name: 'As JSON' }).click()
-    await takePictures(opened, 'endpoint-new-key-json')
+    await takePictures(shown, 'endpoint-new-key-json')
     await dialog.getByRole('radio', { name: 'By rules' }).click()
     await dialog.getByRole('button', { name: 'Create access key' }).click()
     await page.getByRole('dialog', { name: 'Access key of checkout-producer' }).waitFor()
@@ -115,7 +100,7 @@ describe.skipIf(electronProgram === undefined)('the Endpoint area', () => {
       .getByRole('cell', { name: 'Allow PutRecord, PutRecords on orders; Deny DeleteStream on everything' })
       .waitFor()
     const key = { accessKeyId, secretAccessKey }
-    expect(await listStreams(`http://127.0.0.1:${port}`, key)).toBe('AccessDeniedException')
+    expect(await listStreams(app.url, key)).toBe('AccessDeniedException')
 
     await page.getByRole('button', { name: 'Actions for the key of checkout-producer' }).click()
     await page.getByRole('menuitem', { name: 'Edit policies…' }).click()
@@ -124,7 +109,7 @@ describe.skipIf(electronProgram === undefined)('the Endpoint area', () => {
     await policy.fill('{')
     await dialog.getByRole('button', { name: 'Save policies' }).click()
     await dialog.getByText('The policy is no valid JSON.').waitFor()
-    await takePictures(opened, 'endpoint-policies')
+    await takePictures(shown, 'endpoint-policies')
     await policy.fill(
       text.replace('"kinesis:PutRecords"', '"kinesis:List*"').replace(/"Resource": \[[^\]]*\]/, '"Resource": "*"'),
     )
@@ -132,15 +117,16 @@ describe.skipIf(electronProgram === undefined)('the Endpoint area', () => {
     await page
       .getByRole('cell', { name: 'Allow PutRecord, List* on everything; Deny DeleteStream on everything' })
       .waitFor()
-    expect(await listStreams(`http://127.0.0.1:${port}`, key)).toEqual(sample)
+    expect(await listStreams(app.url, key)).toEqual(sample)
     await page.getByRole('radio', { name: 'Open' }).click()
     await page.getByText('any signature will do').waitFor()
   })
 
   it('switches TLS on, which clients use that trust its certificate, and remembers it', async () => {
-    const opened = await openPage()
-    let { page } = opened
-    const secure = `https://127.0.0.1:${port}`
+    const shown = await app.window()
+    let { page } = shown
+    await openPage(shown)
+    const secure = `https://127.0.0.1:${app.port}`
     const anybody = { accessKeyId: 'local', secretAccessKey: 'local' }
     await page.getByRole('radio', { name: 'On', exact: true }).click()
     await page.getByRole('region', { name: 'Address' }).getByText(secure).waitFor()
@@ -152,17 +138,18 @@ describe.skipIf(electronProgram === undefined)('the Endpoint area', () => {
     await Promise.all(Array.from({ length: 20 }, () => listStreams(secure, anybody, ca)))
     await page.getByRole('table', { name: 'Throttled calls of the control plane' }).waitFor()
     await page.getByRole('tab', { name: 'Java', exact: true }).click()
-    await takePictures(opened, 'endpoint')
+    await takePictures(shown, 'endpoint')
     await page.getByRole('navigation', { name: 'Areas' }).getByRole('link', { name: 'Overview' }).click()
     await page.getByRole('link', { name: 'All clients, TLS and access keys' }).waitFor()
-    expect(opened.complaints).toEqual([])
-    await opened.close()
+    expect(shown.complaints).toEqual([])
 
-    ;({ page } = await openPage())
+    const restarted = await app.restart()
+    ;({ page } = restarted)
+    await openPage(restarted)
     await page.getByRole('region', { name: 'Address' }).getByText(secure).waitFor()
     expect(await listStreams(secure, anybody, ca)).toEqual(sample)
     await page.getByRole('radio', { name: 'Off', exact: true }).first().click()
     await page.getByRole('region', { name: 'Address' }).getByText(secure).waitFor({ state: 'detached' })
-    expect(await listStreams(`http://127.0.0.1:${port}`, anybody)).toEqual(sample)
+    expect(await listStreams(app.url, anybody)).toEqual(sample)
   })
 })

@@ -1,10 +1,9 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { removeFolder, temporaryFolder } from '../sdk/running-engine'
-import { freePort } from '../support/ports'
-import { electronProgram, showWindow, takePictures } from './launch'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { appUnderTest } from './app-under-test'
+import { electronProgram, takePictures, type Shown } from './launch'
 
 const goToLab = async (page: Page): Promise<void> => {
   await page.getByRole('navigation', { name: 'Areas' }).getByRole('link', { name: 'Key skew' }).click()
@@ -18,18 +17,13 @@ const setNumber = async (page: Page, name: string, value: number): Promise<void>
 }
 
 describe.skipIf(electronProgram === undefined)('the key-skew lab', () => {
-  let data: string
-  let shown: Awaited<ReturnType<typeof showWindow>>
+  const app = appUnderTest()
+  let shown: Shown
 
-  beforeAll(async () => {
-    data = await temporaryFolder()
-  })
   beforeEach(async () => {
-    shown = await showWindow(['--data', data, '--port', String(await freePort())])
+    shown = await app.window()
     await goToLab(shown.page)
   })
-  afterEach(() => shown.close())
-  afterAll(() => removeFolder(data))
 
   it('tells a hot key from a hot shard, and answers while shards are dragged', async () => {
     const { page } = shown
@@ -62,7 +56,7 @@ describe.skipIf(electronProgram === undefined)('the key-skew lab', () => {
 
   it('names bad rows of a file by line, and goes on without them when told to', async () => {
     const { page } = shown
-    const file = join(data, 'orders.csv')
+    const file = join(app.data, 'orders.csv')
     const rows = Array.from({ length: 50 }, (_, i) => `${i},customer-${i % 20},${100 + i}`)
     await writeFile(
       file,
@@ -99,7 +93,7 @@ describe.skipIf(electronProgram === undefined)('the key-skew lab', () => {
 
   it('takes a million keys without holding up the window', async () => {
     const { page } = shown
-    const file = join(data, 'million.txt')
+    const file = join(app.data, 'million.txt')
     await writeFile(file, Array.from({ length: 1_000_000 }, (_, i) => `customer-${i}`).join('\n'))
     await page.getByRole('tab', { name: 'File' }).click()
     await page.getByLabel('File with partition keys').setInputFiles(file)

@@ -32,11 +32,15 @@ const listenForComplaints = (page: Page): string[] => {
   return complaints
 }
 
-export const showWindow = async (args: readonly string[]): Promise<Shown & { readonly app: ElectronApplication }> => {
+/** @param systemLanguages as the system prefers them, the dearest first, with colons between them */
+export const showWindow = async (
+  args: readonly string[],
+  systemLanguages = 'en',
+): Promise<Shown & { readonly app: ElectronApplication }> => {
   const app = await _electron.launch({
     executablePath: electronProgram ?? '',
     args: [...rootSwitches, root, ...args],
-    env: { ...process.env } as Record<string, string>,
+    env: { ...process.env, LANGUAGE: systemLanguages, LC_ALL: 'en_US.UTF-8' } as Record<string, string>,
   })
   const page = await app.firstWindow()
   return {
@@ -75,7 +79,11 @@ export const refusalOfWindow = async (args: readonly string[]): Promise<string> 
 }
 
 /** Browser mode: its program as `npm start -- --browser` runs it, and a browser that opens the address it prints. */
-export const showBrowser = async (args: readonly string[]): Promise<Shown & { readonly address: string }> => {
+/** @param language of the browser */
+export const showBrowser = async (
+  args: readonly string[],
+  language = 'en',
+): Promise<Shown & { readonly address: string }> => {
   const program = spawn(process.execPath, [join(root, 'out/main/browser.js'), ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
@@ -98,7 +106,7 @@ export const showBrowser = async (args: readonly string[]): Promise<Shown & { re
       '--disable-component-update',
     ],
   })
-  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, locale: language })
   const complaints = listenForComplaints(page)
   await page.goto(address)
   return {
@@ -128,7 +136,9 @@ export const takePictures = async ({ page, resize }: Shown, name: string): Promi
       await page.locator(`html[data-theme="${theme}"]`).waitFor()
       // Charts repaint on the frame after the theme has changed.
       await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
-      await page.screenshot({ path: join(screenshots, `${name}-${width}x${height}-${theme}.png`) })
+      const path = join(screenshots, `${name}-${width}x${height}-${theme}.png`)
+      // Colours on their way from one theme to the other are those of neither.
+      await page.screenshot({ path, animations: 'disabled' })
     }
   }
   await resize(1440, 900)

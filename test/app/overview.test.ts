@@ -1,27 +1,17 @@
 import { CreateStreamCommand } from '@aws-sdk/client-kinesis'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { http2Client, removeFolder, temporaryFolder } from '../sdk/running-engine'
-import { freePort } from '../support/ports'
-import { electronProgram, showWindow, takePictures } from './launch'
+import { describe, expect, it } from 'vitest'
+import { http2Client } from '../sdk/running-engine'
+import { appUnderTest } from './app-under-test'
+import { electronProgram, takePictures } from './launch'
 import { seeTraffic } from './walk-through'
 
 const STREAMS = 400
 
 describe.skipIf(electronProgram === undefined)('the Overview', () => {
-  let data: string
-  let shown: Awaited<ReturnType<typeof showWindow>> | undefined
-
-  beforeAll(async () => {
-    data = await temporaryFolder()
-  })
-  afterEach(async () => {
-    await shown?.close()
-    shown = undefined
-  })
-  afterAll(() => removeFolder(data))
+  const app = appUnderTest()
 
   it('shows what every stream does, the lag of its readers included', async () => {
-    shown = await showWindow(['--data', data, '--port', String(await freePort())])
+    const shown = await app.window()
     const { page } = shown
     await seeTraffic(page)
     const row = page.getByRole('table', { name: 'Streams' }).getByRole('row', { name: /clickstream/ })
@@ -32,15 +22,12 @@ describe.skipIf(electronProgram === undefined)('the Overview', () => {
   })
 
   it('draws of hundreds of streams those in view, and the keyboard reaches all', async () => {
-    const port = await freePort()
-    shown = await showWindow(['--data', data, '--port', String(port), '--limits', 'off'])
+    const shown = await app.restart({ args: ['--limits', 'off'] })
     const { page } = shown
     await page.getByRole('table', { name: 'Streams' }).getByRole('link', { name: 'clickstream' }).waitFor()
-    const client = http2Client(`http://127.0.0.1:${port}`)
-    for (let i = 0; i < STREAMS; i++) {
-      const name = `tenant-${String(i).padStart(3, '0')}-events`
-      await client.send(new CreateStreamCommand({ StreamName: name, ShardCount: 1 }))
-    }
+    const client = http2Client(app.url)
+    const names = Array.from({ length: STREAMS }, (_, i) => `tenant-${String(i).padStart(3, '0')}-events`)
+    await Promise.all(names.map((StreamName) => client.send(new CreateStreamCommand({ StreamName, ShardCount: 1 }))))
     client.destroy()
     await page.getByText(`${STREAMS + 3} streams`, { exact: true }).waitFor()
     const links = page.getByRole('table', { name: 'Streams' }).getByRole('link')

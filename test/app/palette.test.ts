@@ -1,23 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { removeFolder, temporaryFolder } from '../sdk/running-engine'
-import { freePort } from '../support/ports'
-import { electronProgram, showWindow, takePictures } from './launch'
+import { describe, expect, it } from 'vitest'
+import { appUnderTest } from './app-under-test'
+import { electronProgram, takePictures } from './launch'
 import { seeTraffic } from './walk-through'
 
 describe.skipIf(electronProgram === undefined)('the command palette', () => {
-  let data: string
-  let shown: Awaited<ReturnType<typeof showWindow>>
-
-  beforeAll(async () => {
-    data = await temporaryFolder()
-    shown = await showWindow(['--data', data, '--port', String(await freePort())])
-  })
-  afterAll(async () => {
-    await shown.close()
-    await removeFolder(data)
-  })
+  const app = appUnderTest()
 
   it('goes anywhere and does anything, by keyboard only', async () => {
+    const shown = await app.window()
     const { page } = shown
     await seeTraffic(page)
     const palette = page.getByRole('dialog', { name: 'Command palette' })

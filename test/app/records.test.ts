@@ -1,11 +1,12 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { PutRecordsCommand } from '@aws-sdk/client-kinesis'
+import { DescribeStreamSummaryCommand, PutRecordsCommand, UpdateMaxRecordSizeCommand } from '@aws-sdk/client-kinesis'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { http2Client, removeFolder, temporaryFolder } from '../sdk/running-engine'
 import { freePort } from '../support/ports'
+import { watchFrames } from './frames'
 import { electronProgram, showWindow, takePictures } from './launch'
 import { seeTraffic } from './walk-through'
 
@@ -127,6 +128,14 @@ describe.skipIf(electronProgram === undefined)('the record browser', () => {
     await browser(page).getByRole('alert').first().waitFor()
     await page.getByRole('button', { name: 'How to write an expression' }).click()
     await takePictures(shown, 'records-filter-help')
+    await page.keyboard.press('Escape')
+    await expression.fill('(() => { for (;;) {} })()')
+    await read(page)
+    await browser(page).getByText('Reading…', { exact: true }).waitFor()
+    await browser(page)
+      .getByRole('alert')
+      .filter({ hasText: /took longer than 1 s/ })
+      .waitFor()
     expect(shown.complaints).toEqual([])
   })
 
@@ -212,10 +221,17 @@ describe.skipIf(electronProgram === undefined)('the record browser', () => {
     expect(shown.complaints).toEqual([])
   })
 
-  it('shows a record of 1 MiB', async () => {
-    const { shown, page } = await open()
+  it('shows records of 1 MiB and 10 MiB, and goes on drawing', async () => {
+    const { shown, page } = await open('--limits', 'off')
     await createStream(page, 'large')
+    const client = http2Client(`http://127.0.0.1:${port}`)
+    const { StreamDescriptionSummary } = await client.send(new DescribeStreamSummaryCommand({ StreamName: 'large' }))
+    const StreamARN = StreamDescriptionSummary?.StreamARN
+    await client.send(new UpdateMaxRecordSizeCommand({ StreamARN, MaxRecordSizeInKiB: 10_240 }))
+    client.destroy()
     await put('large', [JSON.stringify({ list: Array.from({ length: 90_000 }, (_, at) => at) }).padEnd(1_000_000)])
+    const rowsOf10MiB = Array.from({ length: 200_000 }, (_, n) => ({ n, kind: 'reading', of: 'a large record' }))
+    await put('large', [JSON.stringify(rowsOf10MiB).slice(0, 10_000_000)])
     await openRecords(page, 'large')
     await rows(page).nth(1).click()
     await details(page).getByRole('treeitem', { name: /list/ }).waitFor()
@@ -223,6 +239,38 @@ describe.skipIf(electronProgram === undefined)('the record browser', () => {
     await details(page)
       .getByText(/Only the first 128 KiB/)
       .waitFor()
+    const endFrames = await watchFrames(page)
+    await rows(page).nth(2).click()
+    await details(page)
+      .getByText(/^Too long for a tree/)
+      .waitFor()
+    await details(page).getByRole('radio', { name: 'Hex' }).click()
+    await details(page).locator('pre[data-view=hex]').waitFor()
+    console.info(`opening 10 MB: longest frame ${Math.max(...(await endFrames())).toFixed(0)} ms`)
+    await takePictures(shown, 'records-10-mib')
+    expect(shown.complaints).toEqual([])
+  })
+
+  it('says what to do where there are no streams, no records and no load', async () => {
+    const { shown, page } = await open()
+    await page.getByRole('button', { name: /^Project / }).click()
+    await page.getByRole('menuitem', { name: 'New empty project…' }).click()
+    await page.getByRole('textbox', { name: 'Project name' }).fill('Empty')
+    await page.getByRole('button', { name: 'Create project' }).click()
+    await page.getByText('No streams in this project yet').waitFor()
+    await page.evaluate(
+      () => (location.hash = '#/streams/arn%3Aaws%3Akinesis%3Aus-east-1%3A000000000000%3Astream%2Fgone?tab=records'),
+    )
+    await page.getByText('This stream does not exist').waitFor()
+    await takePictures(shown, 'records-no-stream')
+    await createStream(page, 'first')
+    await openRecords(page, 'first')
+    await page.getByText('No records found').waitFor()
+    await browser(page).getByText('--stream-name first', { exact: false }).waitFor()
+    await page.getByRole('tab', { name: 'Shard map' }).click()
+    await page.getByText('No shard is near its limit', { exact: false }).waitFor()
+    await page.getByText('No key stands out.').waitFor()
+    await takePictures(shown, 'shard-map-empty')
     expect(shown.complaints).toEqual([])
   })
 })

@@ -1,29 +1,22 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { putRecordsRequests, recordsPerRequest } from '../bench/bodies'
 import { post, requestsPerSecond } from '../bench/load'
-import { removeFolder, temporaryFolder } from '../sdk/running-engine'
-import { freePort } from '../support/ports'
-import { electronProgram, showWindow } from './launch'
+import { appUnderTest } from './app-under-test'
+import { electronProgram } from './launch'
 
 const loadSeconds = 8
 
 describe.skipIf(electronProgram === undefined)('the window under the full load of the engine', () => {
-  let data: string
-  beforeAll(async () => {
-    data = await temporaryFolder()
-  })
-  afterAll(() => removeFolder(data))
+  const app = appUnderTest()
 
   it.each([100, 1024])(
     'goes on answering while %i-byte records come as fast as they can, and reports how fast',
     async (bytes) => {
-      const port = await freePort()
-      const shown = await showWindow(['--data', data, '--port', String(port), '--limits', 'off'])
-      const { page } = shown
+      const { page, complaints } = await app.restart({ args: ['--limits', 'off'] })
       await page.getByRole('navigation', { name: 'Areas' }).waitFor()
       const StreamName = `load-${bytes}`
-      await post(port, 'Kinesis_20131202.CreateStream', { StreamName, ShardCount: 16 })
-      const load = requestsPerSecond(port, putRecordsRequests(bytes, StreamName), {
+      await post(app.port, 'Kinesis_20131202.CreateStream', { StreamName, ShardCount: 16 })
+      const load = requestsPerSecond(app.port, putRecordsRequests(bytes, StreamName), {
         inFlight: 16,
         seconds: loadSeconds,
       })
@@ -60,8 +53,7 @@ describe.skipIf(electronProgram === undefined)('the window under the full load o
           `p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, longest ${at(0.9999)} ms`,
       )
       expect(roundTrips.length).toBeGreaterThan(10)
-      expect(shown.complaints).toEqual([])
-      await shown.close()
+      expect(complaints).toEqual([])
     },
   )
 })

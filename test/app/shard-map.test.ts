@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { http2Client, removeFolder, temporaryFolder } from '../sdk/running-engine'
 import { freePort } from '../support/ports'
-import { electronProgram, showWindow, takePictures } from './launch'
+import { chromiumProgram, electronProgram, showBrowser, showWindow, takePictures } from './launch'
 
 /** Put records under keys that `keyOf` names, up to 5,000 a second, until the returned function is called. */
 const sendTo = (client: KinesisClient, StreamName: string, keyOf: (i: number) => string): (() => Promise<void>) => {
@@ -117,6 +117,56 @@ describe.skipIf(electronProgram === undefined)('the shard map', () => {
       .waitFor()
     await page.keyboard.press('Escape')
     await takePictures(shown, 'shard-map-500')
+    await stop()
+    client.destroy()
+    expect(shown.complaints).toEqual([])
+  })
+})
+
+describe.skipIf(chromiumProgram === undefined)('the shard map in a browser', () => {
+  let data: string
+  let shown: Awaited<ReturnType<typeof showBrowser>>
+
+  afterAll(async () => {
+    await shown.close()
+    await removeFolder(data)
+  })
+
+  it('shows the hash-key space, and splits, merges and scales', async () => {
+    data = await temporaryFolder()
+    const port = await freePort()
+    shown = await showBrowser(['--data', data, '--port', String(port)])
+    const { page } = shown
+    await page.getByRole('navigation', { name: 'Areas' }).waitFor()
+    const client = http2Client(`http://127.0.0.1:${port}`)
+    await client.send(new CreateStreamCommand({ StreamName: 'visits', ShardCount: 2 }))
+    const stop = sendTo(client, 'visits', (i) => (i % 3 === 0 ? `visitor-${i}` : 'celebrity'))
+    await openMap(page, 'visits')
+    const findings = page.getByRole('region', { name: 'Hot and cold shards' })
+    await findings.getByText('“celebrity”', { exact: false }).waitFor({ timeout: 30_000 })
+    await page.getByRole('radio', { name: 'Reads' }).click()
+    await page.getByRole('radio', { name: 'Writes' }).click()
+
+    const map = page.getByRole('listbox', { name: /^Open shards/ })
+    const details = page.getByRole('region', { name: /^Details of/ })
+    const dialog = page.getByRole('dialog')
+    const option = (number: number) => map.getByRole('option', { name: new RegExp(`^shardId-00000000000${number}`) })
+    await option(0).click()
+    await details.getByRole('button', { name: 'Split…' }).click()
+    await dialog.getByRole('button', { name: 'Split shard' }).click()
+    await option(3).waitFor()
+    await option(2).click()
+    await details.getByRole('button', { name: 'Merge with the next…' }).click()
+    await dialog.getByText(/^1 shard, expected load|^2 shards, the busiest/).waitFor()
+    await dialog.getByRole('button', { name: 'Merge shards' }).click()
+    await option(4).waitFor()
+    await page.getByRole('button', { name: 'Change shard count…' }).click()
+    await dialog.getByRole('spinbutton', { name: 'Open shards' }).fill('4')
+    await page.keyboard.press('Tab')
+    await dialog.getByRole('button', { name: 'Change shard count' }).click()
+    await expect.poll(() => map.getByRole('option').count()).toBeGreaterThan(3)
+    await page.waitForTimeout(4000) // for loads worth a picture
+    await takePictures(shown, 'browser-shard-map')
     await stop()
     client.destroy()
     expect(shown.complaints).toEqual([])

@@ -1,24 +1,13 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { removeFolder, temporaryFolder } from '../sdk/running-engine'
-import { freePort } from '../support/ports'
-import { electronProgram, showWindow, takePictures } from './launch'
+import { describe, expect, it } from 'vitest'
+import { appUnderTest } from './app-under-test'
+import { electronProgram, takePictures } from './launch'
 import { seeTraffic } from './walk-through'
 
 describe.skipIf(electronProgram === undefined)('the areas of Data Streams', () => {
-  let data: string
-  let shown: Awaited<ReturnType<typeof showWindow>> | undefined
-
-  beforeAll(async () => {
-    data = await temporaryFolder()
-  })
-  afterEach(async () => {
-    await shown?.close()
-    shown = undefined
-  })
-  afterAll(() => removeFolder(data))
+  const app = appUnderTest()
 
   it('reshards a stream under traffic, registers a consumer and changes settings', async () => {
-    shown = await showWindow(['--data', data, '--port', String(await freePort())])
+    const shown = await app.window()
     const { page } = shown
     await seeTraffic(page)
     await page.waitForTimeout(3000) // for loads worth a picture
@@ -69,7 +58,7 @@ describe.skipIf(electronProgram === undefined)('the areas of Data Streams', () =
   })
 
   it('injects faults into the traffic and shows whom they befell', async () => {
-    shown = await showWindow(['--data', data, '--port', String(await freePort())])
+    const shown = await app.window()
     const { page } = shown
     await page.getByRole('navigation', { name: 'Areas' }).getByRole('link', { name: 'Fault injection' }).click()
     await page.getByText('No faults are injected').waitFor()
@@ -83,7 +72,7 @@ describe.skipIf(electronProgram === undefined)('the areas of Data Streams', () =
   })
 
   it('says operation by operation what it has been shown to do', async () => {
-    shown = await showWindow(['--data', data, '--port', String(await freePort())])
+    const shown = await app.window()
     const { page } = shown
     await page.getByRole('navigation', { name: 'Areas' }).getByRole('link', { name: 'Conformance' }).click()
     await page.getByRole('button', { name: 'PutRecords' }).click()

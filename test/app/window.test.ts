@@ -1,33 +1,20 @@
 import { appendFile, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { removeFolder, startEngine, temporaryFolder } from '../sdk/running-engine'
-import { freePort, takenPort } from '../support/ports'
-import { electronProgram, refusalOfWindow, showWindow, takePictures } from './launch'
+import { takenPort } from '../support/ports'
+import { appUnderTest } from './app-under-test'
+import { electronProgram, refusalOfWindow, takePictures } from './launch'
 import { createPutSeeDelete, seeTraffic } from './walk-through'
 
 describe.skipIf(electronProgram === undefined)('the window of the app', () => {
-  let data: string
-  let port: number
-  let shown: Awaited<ReturnType<typeof showWindow>> | undefined
-
-  beforeAll(async () => {
-    data = await temporaryFolder()
-    port = await freePort()
-  })
-  afterEach(async () => {
-    await shown?.close()
-    shown = undefined
-  })
-  afterAll(() => removeFolder(data))
+  const app = appUnderTest()
 
   it('shows the sample at first run, and a stream made in it from the first record to the last', async () => {
-    shown = await showWindow(['--data', data, '--port', String(port)])
+    const shown = await app.window()
     const { page } = shown
     await seeTraffic(page)
-    await page.waitForTimeout(8000) // for a chart worth a picture
-    await takePictures(shown, 'overview')
-    await createPutSeeDelete(page, `http://127.0.0.1:${port}`)
+    await createPutSeeDelete(page, app.url)
     await page.getByRole('link', { name: 'clickstream' }).click()
     await page.getByRole('table', { name: 'Shards' }).waitFor()
     await takePictures(shown, 'stream')
@@ -35,11 +22,10 @@ describe.skipIf(electronProgram === undefined)('the window of the app', () => {
   })
 
   it('starts with a chart, and reports what the start took', async () => {
-    shown = await showWindow(['--data', data, '--port', String(port)])
-    const { page, app } = shown
+    const { page, app: program } = await app.restart()
     const mark = await page.waitForFunction(() => performance.getEntriesByName('chart drawn')[0]?.startTime)
     const drawnAt = await page.evaluate((ms) => performance.timeOrigin + (ms ?? 0), await mark.jsonValue())
-    const main = await app.evaluate(async ({ app }) => ({
+    const main = await program.evaluate(async ({ app }) => ({
       createdAt: process.getCreationTime() ?? 0,
       memory: app.getAppMetrics().map(({ type, memory }) => `${type} ${Math.round(memory.workingSetSize / 1024)} MB`),
     }))
@@ -50,8 +36,7 @@ describe.skipIf(electronProgram === undefined)('the window of the app', () => {
   })
 
   it('keeps the renderer away from Node, from other pages and from new windows', async () => {
-    shown = await showWindow(['--data', data, '--port', String(port)])
-    const { page, app } = shown
+    const { page, app: program } = await app.window()
     await page.getByRole('navigation', { name: 'Areas' }).waitFor()
     expect(
       await page.evaluate(() => [
@@ -59,7 +44,7 @@ describe.skipIf(electronProgram === undefined)('the window of the app', () => {
         typeof (globalThis as { process?: unknown }).process,
       ]),
     ).toEqual(['undefined', 'undefined'])
-    const preferences = await app.evaluate(({ BrowserWindow }) => {
+    const preferences = await program.evaluate(({ BrowserWindow }) => {
       const contents = BrowserWindow.getAllWindows()[0]?.webContents as unknown as {
         getLastWebPreferences(): Record<string, unknown>
       }
@@ -70,7 +55,7 @@ describe.skipIf(electronProgram === undefined)('the window of the app', () => {
     await page.evaluate(() => (window.location.href = 'https://example.com/'))
     await page.evaluate(() => window.open('about:blank'))
     expect(page.url()).toBe(home)
-    expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
+    expect(await program.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
     const inline = await page.evaluate(() => {
       const script = document.createElement('script')
       script.textContent = 'globalThis.ranInline = true'
@@ -81,7 +66,7 @@ describe.skipIf(electronProgram === undefined)('the window of the app', () => {
   })
 
   it('answers its own window and no other', async () => {
-    shown = await showWindow(['--data', data, '--port', String(port)])
+    const shown = await app.restart()
     await shown.page.getByRole('navigation', { name: 'Areas' }).waitFor()
     const heard = await shown.app.evaluate(async ({ app, BrowserWindow }) => {
       const [own] = BrowserWindow.getAllWindows()
@@ -102,12 +87,11 @@ describe.skipIf(electronProgram === undefined)('the window of the app', () => {
   })
 
   it('stops and starts the sample, remembers it, and opens an empty project', async () => {
-    shown = await showWindow(['--data', data, '--port', String(port)])
+    let shown = await app.window()
     let { page } = shown
     await page.getByRole('button', { name: 'Stop the sample' }).first().click()
     await page.getByText('Sample stopped').waitFor()
-    await shown.close()
-    shown = await showWindow(['--data', data, '--port', String(port)])
+    shown = await app.restart()
     ;({ page } = shown)
     await page.getByText('Sample stopped').waitFor()
     await page.getByRole('button', { name: 'Start the sample' }).first().click()
@@ -129,39 +113,12 @@ describe.skipIf(electronProgram === undefined)('the window of the app', () => {
 
   it('says that its port is taken and goes on at another one', async () => {
     const taken = await takenPort()
-    shown = await showWindow(['--data', data, '--port', String(taken)])
+    const shown = await app.restart({ port: taken })
     const { page } = shown
     await page.getByText(`Port ${taken} is in use by another program`).waitFor()
     await takePictures(shown, 'port-in-use')
     await page.getByRole('button', { name: /^Use port \d+$/ }).click()
     await page.getByText(/^http:\/\/127\.0\.0\.1:\d+$/).waitFor()
-  })
-
-  it('says what it found damaged, and what became of it', async () => {
-    const folder = await temporaryFolder()
-    const args = ['--data', folder, '--port', String(port)]
-    shown = await showWindow(args)
-    await seeTraffic(shown.page)
-    await shown.close()
-    const project = join(folder, 'projects', 'Sample')
-    const files = await readdir(join(project, 'records'), { recursive: true })
-    const segment = join(project, 'records', files.find((file) => file.endsWith('.log')) ?? '')
-    await appendFile(segment, 'half a block')
-
-    shown = await showWindow(args)
-    await shown.page.getByRole('region', { name: 'Warning: The end of a segment file was cut off' }).waitFor()
-    await shown.close()
-    await writeFile(join(project, 'project.sqlite'), 'no database at all')
-
-    shown = await showWindow(args)
-    const notice = shown.page.getByRole('alert', { name: 'Problem: The project database was damaged' })
-    await notice.getByText(/project\.sqlite\.damaged-/).waitFor()
-    await takePictures(shown, 'damaged')
-    await notice.getByRole('button', { name: /Dismiss/ }).click()
-    await notice.waitFor({ state: 'detached' })
-    await shown.close()
-    shown = undefined
-    await removeFolder(folder)
   })
 
   it('says that another program uses its data folder, and stops', async () => {
@@ -170,5 +127,30 @@ describe.skipIf(electronProgram === undefined)('the window of the app', () => {
     expect(await refusalOfWindow(['--data', folder])).toContain(`The data folder ${folder} is in use by Streamgauge`)
     await engine.stop()
     await removeFolder(folder)
+  })
+})
+
+describe.skipIf(electronProgram === undefined)('the window over a damaged project', () => {
+  const app = appUnderTest()
+
+  it('says what was damaged, and what became of it', async () => {
+    await seeTraffic((await app.window()).page)
+    await app.close()
+    const project = join(app.data, 'projects', 'Sample')
+    const files = await readdir(join(project, 'records'), { recursive: true })
+    const segment = join(project, 'records', files.find((file) => file.endsWith('.log')) ?? '')
+    await appendFile(segment, 'half a block')
+
+    const { page } = await app.window()
+    await page.getByRole('region', { name: 'Warning: The end of a segment file was cut off' }).waitFor()
+    await app.close()
+    await writeFile(join(project, 'project.sqlite'), 'no database at all')
+
+    const shown = await app.window()
+    const notice = shown.page.getByRole('alert', { name: 'Problem: The project database was damaged' })
+    await notice.getByText(/project\.sqlite\.damaged-/).waitFor()
+    await takePictures(shown, 'damaged')
+    await notice.getByRole('button', { name: /Dismiss/ }).click()
+    await notice.waitFor({ state: 'detached' })
   })
 })

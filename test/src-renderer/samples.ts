@@ -20,6 +20,7 @@ export const streamRow = (changes: Partial<StreamRow> = {}): StreamRow => ({
   outgoing: { bytesPerSecond: 4096, recordsPerSecond: 40 },
   throttledPerSecond: 0,
   iteratorAgeMs: null,
+  ringing: { alarms: 0, rules: [] },
   storedBytes: 3_145_728,
   sparkline: [1, 2, 3],
   ...changes,
@@ -80,6 +81,8 @@ export const workbenchState = (changes: Partial<WorkbenchState> = {}): Workbench
   sample: { state: 'running' },
   welcome: false,
   theme: 'system',
+  language: 'system',
+  systemLanguages: [],
   notices: [],
   ...changes,
 })

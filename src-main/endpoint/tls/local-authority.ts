@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, randomBytes, X509Certificate } from 'node:crypto'
 import { promises as fs } from 'node:fs'
 import { join } from 'node:path'
-import { Breakage, systemErrorCode } from '../../platform/breakage'
+import { breakage, systemErrorCode } from '../../platform/breakage'
 import type { Clock } from '../../platform/clock'
 import type { Logger } from '../../platform/logger'
 import {
@@ -110,8 +110,7 @@ const loadOrMake = async ({ folder, clock, logger }: LocalAuthorityOptions): Pro
   } catch (error) {
     if (systemErrorCode(error) === undefined) throw error
     const reason = error instanceof Error ? error.message : String(error)
-    const message = `The folder for TLS certificates, ${folder}, cannot be used: ${reason}. Make it readable and writable, or start without TLS.`
-    throw new Breakage('tls-folder', message, { cause: error })
+    throw breakage('tls-folder', { folder, reason }, error)
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Clock } from '../../platform/clock'
+import type { Sentence } from '../../platform/sentence'
 import { seededRandom, type Random } from '../producers/random'
 import { operationsOf, problemOf, type InjectionRule, type NewInjection } from './rule'
 
@@ -16,7 +17,7 @@ export interface Injections {
   /** In the order of their being added, those that are over included. */
   list(): readonly Injection[]
   /** @returns a sentence that says what is wrong with the rule, if something is */
-  add(rule: NewInjection): Injection | string
+  add(rule: NewInjection): Injection | Sentence
   /** @returns whether there was one */
   remove(id: string): boolean
   /** Called when rules come or go. The returned function ends it. */

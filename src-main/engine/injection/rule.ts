@@ -1,3 +1,4 @@
+import { sentence, type Sentence } from '../../platform/sentence'
 import type { FaultName } from '../fault'
 import { streamsModel, type OperationName } from '../streams/model'
 import { documentedFaults } from '../streams/model/documented-faults'
@@ -75,47 +76,49 @@ const longestMs = 2 ** 31 - 1
 
 const streamPattern = /^(arn:aws[^:]*:kinesis:[^:]*:\d{12}:stream\/)?[a-zA-Z0-9_.-]{1,128}$/
 
-/** What is wrong with a rule, as a sentence; undefined when nothing is. */
-export const problemOf = (rule: NewInjection): string | undefined =>
+/** What is wrong with a rule; undefined when nothing is. */
+export const problemOf = (rule: NewInjection): Sentence | undefined =>
   problemOfEffect(rule) ?? problemOfSpan(rule) ?? problemOfPlace(rule) ?? problemOfOperations(rule)
 
-const problemOfEffect = ({ share, latencyMs, fault, seed }: InjectionRule): string | undefined => {
-  if (latencyMs === undefined && fault === undefined) return 'Say what to inject: a latency, a fault or both.'
-  if (!(share >= 0 && share <= 1)) return `The share is a number from 0 to 1, not ${share}.`
+const problemOfEffect = ({ share, latencyMs, fault, seed }: InjectionRule): Sentence | undefined => {
+  if (latencyMs === undefined && fault === undefined) return sentence('InjectNothing')
+  if (!(share >= 0 && share <= 1)) return sentence('InjectShare', { share: String(share) })
   if (latencyMs !== undefined) {
     const { least, most } = latencyMs
     const isRange = Number.isInteger(least) && Number.isInteger(most) && least >= 0 && least <= most
     if (!isRange || most > longestMs) {
-      return `The latency is a number of milliseconds, or a range from the lesser to the greater, not ${least} to ${most}.`
+      return sentence('InjectLatency', { least: String(least), most: String(most) })
     }
   }
-  return Number.isInteger(seed) ? undefined : `The seed is a whole number, not ${seed}.`
+  return Number.isInteger(seed) ? undefined : sentence('InjectSeed', { seed: String(seed) })
 }
 
-const problemOfSpan = ({ from, until, durationMs }: NewInjection): string | undefined => {
-  if (durationMs !== undefined && until !== undefined) return 'Say when the span ends or how long it is, not both.'
-  if (durationMs !== undefined && !(durationMs > 0)) return 'The time span has no length.'
-  return from !== undefined && until !== undefined && until <= from ? 'The time span ends before it begins.' : undefined
+const problemOfSpan = ({ from, until, durationMs }: NewInjection): Sentence | undefined => {
+  if (durationMs !== undefined && until !== undefined) return sentence('InjectTwoEnds')
+  if (durationMs !== undefined && !(durationMs > 0)) return sentence('InjectNoSpan')
+  return from !== undefined && until !== undefined && until <= from ? sentence('InjectEndsFirst') : undefined
 }
 
-const problemOfPlace = ({ stream, shardId }: InjectionRule): string | undefined => {
-  if (stream !== undefined && !streamPattern.test(stream)) return `"${stream}" is neither a stream's name nor its ARN.`
-  if (shardId !== undefined && parseShardNumber(shardId) === undefined) return `"${shardId}" is not a shard's id.`
+const problemOfPlace = ({ stream, shardId }: InjectionRule): Sentence | undefined => {
+  if (stream !== undefined && !streamPattern.test(stream)) return sentence('InjectStream', { stream })
+  if (shardId !== undefined && parseShardNumber(shardId) === undefined)
+    return sentence('InjectShard', { shard: shardId })
   return undefined
 }
 
-const problemOfOperations = (rule: InjectionRule): string | undefined => {
+const problemOfOperations = (rule: InjectionRule): Sentence | undefined => {
   const { operations, stream, shardId, fault } = rule
   for (const name of operations ?? []) {
     const injectable = Object.hasOwn(injectables, name) ? injectables[name] : undefined
-    if (injectable === undefined) return `There is no operation "${name}".`
+    if (injectable === undefined) return sentence('InjectNoOperation', { operation: name })
     if (fault !== undefined && !injectable.faults.includes(fault.name)) {
-      return `${name} never answers with ${fault.name}. It can answer with ${injectable.faults.join(', ')}.`
+      const faults = injectable.faults.join(', ')
+      return sentence('InjectNeverAnswers', { operation: name, fault: fault.name, faults })
     }
-    if (stream !== undefined && !injectable.hasStream) return `${name} is about no stream in particular.`
-    if (shardId !== undefined && !injectable.hasShard) return `${name} is about no shard in particular.`
+    if (stream !== undefined && !injectable.hasStream) return sentence('InjectNotOfStream', { operation: name })
+    if (shardId !== undefined && !injectable.hasShard) return sentence('InjectNotOfShard', { operation: name })
   }
-  if (operations?.length === 0) return 'Name an operation, or leave operations out for all of them.'
-  if (operationsOf(rule).length === 0) return `No operation here answers with "${fault?.name}".`
+  if (operations?.length === 0) return sentence('InjectNoOperations')
+  if (operationsOf(rule).length === 0) return sentence('InjectUnknownFault', { fault: String(fault?.name) })
   return undefined
 }

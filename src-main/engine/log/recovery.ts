@@ -53,7 +53,7 @@ const recoverSegment = async (files: Files, segment: Segment): Promise<Damage[]>
     else await rewrite(files, segment, good)
     return damages
   } catch (error) {
-    const full = diskFull(`the damaged segment ${segment.path} cannot be repaired`, error)
+    const full = diskFull('disk-full-segment', { path: segment.path }, error)
     if (full === undefined) throw error
     if (!isTail) throw full
     // A torn end can stay where it is: nothing reads it, and writing goes on in a new segment.

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, type KeyObject } from 'node:crypto'
 import { crc32 } from 'node:zlib'
-import { Breakage } from '../../platform/breakage'
+import { breakage } from '../../platform/breakage'
 import type { Fault } from '../fault'
 import { blockHeaderBytes, checksumFrom, sealedMagic, type BlockHeader } from './block'
 
@@ -68,12 +68,7 @@ export const unsealBody = (bytes: Buffer, offset: number, header: BlockHeader, {
   try {
     decipher.final()
   } catch (cause) {
-    throw new Breakage(
-      'record-log-damaged',
-      `Record ${header.firstIndex} of a shard and those stored with it were not encrypted with this stream's key: ` +
-        'the segment file was changed from outside.',
-      { cause },
-    )
+    throw breakage('record-log-damaged', { record: header.firstIndex }, cause)
   }
   return body
 }

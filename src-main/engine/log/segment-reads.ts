@@ -1,4 +1,4 @@
-import { Breakage } from '../../platform/breakage'
+import { breakage } from '../../platform/breakage'
 import type { BufferPool } from '../../platform/buffer-pool'
 import { isFault, type Fault } from '../fault'
 import { blockHeaderBytes, readHeader, type BlockHeader } from './block'
@@ -106,10 +106,7 @@ export const eachBlock = async (
         at = end
       }
       if (at === 0 && (needed <= chunk.byteLength || needed > segment.bytes - start)) {
-        throw new Breakage(
-          'record-log-damaged',
-          `${segment.path} was changed from outside while it was in use: restart to recover it.`,
-        )
+        throw breakage('segment-changed', { path: segment.path })
       }
       size = Math.max(needed, Math.min(largestChunkBytes, size * 2))
       start += at

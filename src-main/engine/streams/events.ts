@@ -1,5 +1,5 @@
 import type { StreamSettings } from '../../storage/stream-settings'
-import type { ReshardStep } from './registry'
+import type { ReshardStep } from './shards/reshard-plan'
 import { shardIdOf } from './stream'
 
 /** What changed the shards of a stream: an operation, or an on-demand stream by itself. */

@@ -13,11 +13,13 @@ export interface StreamMeter {
   read(bytes: number, longTermBytes: number): void
   /** A fan-out event went out. */
   fannedOut(bytes: number): void
+  /** A channel put records into its bucket. @param bytes of their data, as it was before compression */
+  delivered(bytes: number): void
 }
 
 const nothing = (): void => {}
 
-export const idleMeter: StreamMeter = { wrote: nothing, read: nothing, fannedOut: nothing }
+export const idleMeter: StreamMeter = { wrote: nothing, read: nothing, fannedOut: nothing, delivered: nothing }
 
 /** Reading what is older costs extra. @source pricing facts sheet §2 */
 export const longTermMs = 7 * 86_400_000

@@ -10,7 +10,8 @@ import type { Caller } from '../service'
 import { createKeySampling } from './heavy-keys/key-sampling'
 import { createDataKeys } from './settings/data-keys'
 import { consumerEvent, reshardEvent, settingsEvents, type OnStreamEvent, type ReshardCause } from './events'
-import { createRouter, type HashKeyRange } from './shards/hash-keys'
+import { createRouter } from './shards/hash-keys'
+import type { ReshardStep } from './shards/reshard-plan'
 import type { StreamMeter } from './meter'
 import type { StreamObserver } from './observer'
 import {
@@ -39,12 +40,6 @@ export interface RegistryOptions {
   readonly transitions: Transitions
   readonly onEvent: OnStreamEvent
   readonly logger: Logger
-}
-
-/** One step of resharding: the numbers of the shards it closes, and the shards it opens in their place. */
-export interface ReshardStep {
-  readonly closes: readonly number[]
-  readonly opens: readonly { readonly number: number; readonly range: HashKeyRange }[]
 }
 
 /**

@@ -4,7 +4,7 @@ import type { StoredConsumers } from '../../storage/stored-consumers'
 import type { StreamStore } from '../../storage/stream-store'
 import type { Clock } from '../../platform/clock'
 import type { Ids } from '../../platform/ids'
-import { memoryFiles } from '../../platform/files'
+import { memoryFiles } from '../../platform/memory-files'
 import { silentLogger, type Logger } from '../../platform/logger'
 import { folderObjects, type Objects } from '../../platform/objects'
 import { isFault } from '../fault'
@@ -13,7 +13,7 @@ import { createInjections, type Injections } from '../injection/injections'
 import type { KeyService } from '../keys'
 import type { LoggedRecord } from '../log/logged-records'
 import type { RecordLog } from '../log/record-log'
-import type { Operation, Service } from '../service'
+import type { Caller, Operation, Service } from '../service'
 import { openAccounts } from './settings/account-settings'
 import { runDelivery } from './channels/delivery'
 import { openChannels, type Channels, type ChannelStores } from './channels/registry'
@@ -30,7 +30,7 @@ import { openRegistry } from './registry'
 import { createResources } from './request-resources'
 import { createScaling } from './capacity/scaling'
 import { parseSequenceNumber } from './shards/sequence-number'
-import { sequenceNumberOf, trimHorizon, type Shard, type Stream } from './stream'
+import { sequenceNumberOf, type Shard, type Stream } from './stream'
 import { createTokens } from './token'
 import { transitionProfiles, type Transitions } from './transitions'
 
@@ -89,10 +89,10 @@ export interface Streams {
   byArn(arn: string): Stream | undefined
   /** What limits do to a stream; undefined: what they do in the project. */
   setLimits(stream: Stream, mode: LimitsMode | undefined): Promise<void>
-  /** The newest records of all shards, newest first. */
-  newest(stream: Stream, limit: number): Promise<readonly SeenRecord[]>
   record(stream: Stream, shardId: string, sequenceNumber: string): Promise<SeenRecord | undefined>
-  /** Called after a stream came or went. The returned function ends it. */
+  /** Accounts, each in a region, whose on-demand streams are those of On-demand Advantage now. */
+  advantageAccounts(): readonly Caller[]
+  /** Called after a stream came or went, or an account's commitment changed. The returned function ends it. */
   onChange(listener: () => void): () => void
   /** Ids of streams that have records on disk and nothing else. */
   orphans(): Promise<readonly string[]>
@@ -104,8 +104,6 @@ export interface Streams {
  * see those anyway.
  */
 const upkeepEveryMs = 60_000
-/** Newest records are gathered up to about this size. */
-const newestBytes = 8 * 1024 * 1024
 
 /** Open Data Streams over a store and a record log, with everything that was in them. */
 export const openStreams = async (options: StreamsOptions): Promise<Streams> => {
@@ -182,21 +180,13 @@ export const openStreams = async (options: StreamsOptions): Promise<Streams> => 
     channels,
     all: registry.all,
     byArn: registry.byArn,
-    onChange: registry.onChange,
+    advantageAccounts: accounts.withAdvantage,
+    onChange: (listener) => {
+      const stops = [registry.onChange(listener), accounts.onChange(listener)]
+      return () => stops.forEach((stop) => stop())
+    },
     orphans: registry.orphans,
     setLimits: (stream, limits) => registry.saveSettings(stream, { limits }),
-    newest: async (stream, limit) => {
-      const notBefore = trimHorizon(stream, clock.now())
-      const shards = await Promise.all(
-        newestShards(stream.shards, limit).map(async (shard) =>
-          (await newestOf(shard, limit, notBefore)).map((record) => seen(shard, record)),
-        ),
-      )
-      return shards
-        .flat()
-        .sort((a, b) => b.arrivedAt - a.arrivedAt || (BigInt(a.sequenceNumber) < BigInt(b.sequenceNumber) ? 1 : -1))
-        .slice(0, limit)
-    },
     record: async (stream, shardId, sequenceNumber) => {
       const shard = stream.shards.find(({ id }) => id === shardId)
       const index = Number(parseSequenceNumber(sequenceNumber)?.index)
@@ -213,20 +203,6 @@ export const openStreams = async (options: StreamsOptions): Promise<Streams> => 
       await registry.close()
     },
   }
-}
-
-/** The newest records of a stream are all in as many of its shards, those written to last. */
-const newestShards = (shards: readonly Shard[], limit: number): readonly Shard[] =>
-  shards.toSorted((a, b) => b.log.lastArrival - a.log.lastArrival).slice(0, limit)
-
-/** Reading goes forward only: where large records fill the read before its end, begin later. */
-const newestOf = async (shard: Shard, count: number, notBefore: number): Promise<readonly LoggedRecord[]> => {
-  const end = shard.log.readableTo
-  const result = await shard.log.read(end - count, { maxRecords: count, maxBytes: newestBytes, notBefore })
-  // What cannot be decrypted cannot be seen.
-  if (isFault(result)) return []
-  const { records, next } = result
-  return next >= end || count === 1 ? records.unpacked() : newestOf(shard, Math.ceil(count / 4), notBefore)
 }
 
 const seen = (shard: Shard, { index, arrivedAt, partitionKey, data }: LoggedRecord): SeenRecord => ({

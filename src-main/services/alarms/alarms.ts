@@ -4,24 +4,28 @@ import type { History } from '../../metrics/history'
 import type { Clock } from '../../platform/clock'
 import type { Ids } from '../../platform/ids'
 import type { Logger } from '../../platform/logger'
+import type { Sentence } from '../../platform/sentence'
 import type { AlarmEventStore, StoredAlarmEvent } from '../../storage/alarm-events'
 import type { DocumentStore } from '../../storage/document-store'
-import { LiveRule, toEvent, type Change } from './live-rule'
+import { toldBy } from '../tell'
+import { LiveRule, streamOf, toEvent, type Change } from './live-rule'
 import { readValues } from './metrics'
 import { previewOf } from './preview'
 import { defaultRules, problemOf, subjectsOf } from './rules'
 
 /** Rules about the metrics of a project, evaluated as its time passes. */
 export interface Alarms {
-  /** By name. */
-  states(): readonly AlarmRuleState[]
+  /** By name. @param arn shows of each rule's alarms those about this stream only */
+  states(arn?: string): readonly AlarmRuleState[]
   readonly ringing: number
+  /** By ARN, of streams about which alarms ring: how many, and the names of their rules. */
+  ringingByStream(): ReadonlyMap<string, { readonly alarms: number; readonly rules: string[] }>
   /** Whether the desktop shows alarms that begin to ring. */
   readonly isOnDesktop: boolean
   /** Newest first. */
   log(limit: number): Promise<readonly AlarmEvent[]>
   /** Keep a rule, a new one without id. @returns its id, or what is wrong with it */
-  save(id: string | undefined, rule: AlarmRule): Promise<{ readonly id: string } | { readonly problem: string }>
+  save(id: string | undefined, rule: AlarmRule): Promise<{ readonly id: string } | { readonly problem: Sentence }>
   has(id: string): boolean
   remove(id: string): Promise<void>
   /** @returns how many were brought back */
@@ -72,12 +76,27 @@ export const openAlarms = async (options: AlarmsOptions): Promise<Alarms> => {
     let hasEvaluated = false
     for (const live of all()) {
       if (!live.rule.isEnabled) continue
-      const found = await evaluateRule(live)
+      const found = await tryRule(live)
       if (found === undefined) continue
       hasEvaluated = true
       changes.push(...found.map((change) => [live, change] as const))
     }
     if (hasEvaluated) await tell(changes)
+  }
+
+  /** A rule that cannot be evaluated says so, and others go on. It is tried again at every look. */
+  const tryRule = async (live: LiveRule): Promise<readonly Change[] | undefined> => {
+    try {
+      const changes = await evaluateRule(live)
+      if (changes !== undefined) live.trouble = null
+      return changes
+    } catch (error) {
+      const trouble = error instanceof Error ? toldBy(error) : { message: String(error) }
+      if (live.trouble?.message === trouble.message) return undefined
+      live.trouble = trouble
+      logger.error(`The alarm "${live.rule.name}" could not be evaluated`, error)
+      return []
+    }
   }
 
   /** @returns undefined when no period has ended since the last time */
@@ -88,7 +107,7 @@ export const openAlarms = async (options: AlarmsOptions): Promise<Alarms> => {
     if (to === live.evaluatedTo) return undefined
     const subjects = subjectsOf(rule, streams.all())
     const span = { from: to - live.wantedPeriods * period, to, period }
-    const values = await readValues(history, rule, { subjects, span })
+    const values = await readValues(history, rule, { subjects, span, clock })
     // It may have been changed meanwhile.
     if (rules.get(id) !== live) return undefined
     const changes = live.take(subjects, values, clock.now())
@@ -141,9 +160,23 @@ export const openAlarms = async (options: AlarmsOptions): Promise<Alarms> => {
   const stopLooking = clock.every(lookEveryMs, look)
 
   return {
-    states: () => all().map((live) => live.view()),
+    states: (arn) => all().map((live) => live.view(arn)),
     get ringing() {
       return [...rules.values()].reduce((sum, live) => sum + live.ringing.length, 0)
+    },
+    ringingByStream: () => {
+      const found = new Map<string, { alarms: number; readonly rules: string[] }>()
+      for (const { rule, ringing } of all()) {
+        for (const [, alarm] of ringing) {
+          const arn = streamOf(alarm)
+          if (arn === null) continue
+          const known = found.get(arn) ?? { alarms: 0, rules: [] }
+          found.set(arn, known)
+          known.alarms++
+          if (known.rules.at(-1) !== rule.name) known.rules.push(rule.name)
+        }
+      }
+      return found
     },
     isOnDesktop: notify !== undefined,
     log: async (limit) => (await options.events.newest(limit)).flatMap(readEvent),
@@ -165,7 +198,7 @@ export const openAlarms = async (options: AlarmsOptions): Promise<Alarms> => {
       for (const [id, rule] of missing) await save(id, rule)
       return missing.length
     },
-    preview: (rule) => previewOf(rule, { history, streams: streams.all(), now: clock.now() - graceMs }),
+    preview: (rule) => previewOf(rule, { history, streams: streams.all(), now: clock.now() - graceMs, clock }),
     onChange: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)

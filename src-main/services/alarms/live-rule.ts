@@ -20,6 +20,7 @@ export class LiveRule {
   private recent: (number | null)[] = []
   /** Epoch second at which the last period ended that was evaluated. */
   evaluatedTo: number | undefined
+  trouble: AlarmRuleState['trouble'] = null
 
   /** @param alarms those that go on: what rang when the project was last open */
   constructor(
@@ -89,15 +90,16 @@ export class LiveRule {
     return ended(ringing, now)
   }
 
-  view(): AlarmRuleState {
-    const { id, rule, recent } = this
+  /** @param arn shows of its alarms those about this stream only */
+  view(arn?: string): AlarmRuleState {
+    const { id, rule, recent, trouble } = this
     const alarms = [...this.alarms.values()].sort((a, b) => urgency(b.state) - urgency(a.state) || a.since - b.since)
     return {
-      ...{ id, rule, unit: findAlarmMetric(rule)?.unit ?? 'Count', recent },
+      ...{ id, rule, unit: findAlarmMetric(rule)?.unit ?? 'Count', recent, trouble },
       state: rule.isEnabled ? (alarms[0]?.state ?? 'INSUFFICIENT_DATA') : null,
       ringing: alarms.filter(({ state }) => state === 'ALARM').length,
       alarms: alarms.length,
-      first: alarms.slice(0, shownAlarms),
+      first: alarms.filter((alarm) => arn === undefined || streamOf(alarm) === arn).slice(0, shownAlarms),
     }
   }
 }
@@ -106,6 +108,9 @@ export class LiveRule {
 const reasonOf = (rule: AlarmRule): string => JSON.stringify({ ...rule, name: '', arn: '', part: '', except: [] })
 
 const urgency = (state: AlarmState): number => ['INSUFFICIENT_DATA', 'OK', 'ALARM'].indexOf(state)
+
+/** The stream an alarm is about or, of several, that of the worst; null of the project. */
+export const streamOf = ({ subject, worst }: Alarm): string | null => (subject ?? worst)?.arn ?? null
 
 /** Names an alarm among those of its rule. */
 export const keyOf = (subject: AlarmSubject | null): string =>

@@ -2,6 +2,7 @@ import type { AlarmLevel, AlarmMetric, AlarmRule, AlarmSubject } from '../../con
 import { shardLimits } from '../../engine/streams/limits/limits'
 import { catalog } from '../../metrics/catalog'
 import type { History, Span } from '../../metrics/history'
+import type { Clock } from '../../platform/clock'
 import { readSeries, type SeriesValues, type WantedSeries } from '../../metrics/window-series'
 
 type Source = Pick<AlarmRule, 'metric' | 'statistic'>
@@ -9,25 +10,22 @@ type Source = Pick<AlarmRule, 'metric' | 'statistic'>
 /** Metrics that are made of others: how much of a limit of its shard is used, of the one that is used most. */
 interface Load {
   readonly name: string
-  readonly about: string
   /** What can be had a second. */
   readonly limits: Readonly<Record<string, number>>
 }
 const loads: readonly Load[] = [
   {
     name: 'WriteLoad',
-    about: 'Share of the write limits that is used: of the bytes or of the records, whichever is more.',
     limits: { IncomingBytes: shardLimits.writeBytesPerSecond, IncomingRecords: shardLimits.writeRecordsPerSecond },
   },
   {
     name: 'ReadLoad',
-    about: 'Share of the limit of bytes that is used by GetRecords and fan-out together.',
     limits: { OutgoingBytes: shardLimits.readBytesPerSecond },
   },
 ]
 
 const plain = (level: AlarmLevel, metrics: readonly (typeof catalog)['shard'][number][]): AlarmMetric[] =>
-  metrics.map(({ name, unit, about }) => ({ level, name, unit, about, statistic: null }))
+  metrics.map(({ name, unit }) => ({ level, name, unit, statistic: null }))
 
 const together = [
   ...catalog.stream,
@@ -39,9 +37,7 @@ export const alarmMetrics: readonly AlarmMetric[] = [
   ...plain('project', together),
   ...plain('stream', together),
   ...plain('shard', catalog.shard),
-  ...loads.map(({ name, about }): AlarmMetric => ({
-    ...{ level: 'shard', name, about, unit: 'Percent', statistic: 'Average' },
-  })),
+  ...loads.map(({ name }): AlarmMetric => ({ level: 'shard', name, unit: 'Percent', statistic: 'Average' })),
   ...plain('consumer', catalog.consumer),
 ]
 
@@ -49,22 +45,22 @@ export const findAlarmMetric = ({ level, metric }: Pick<AlarmRule, 'level' | 'me
   alarmMetrics.find((each) => each.level === level && each.name === metric)
 
 /** Where a period has no samples there is no value: zeros are for those who look, not for alarms. */
-const nothingAssumed = { from: Infinity, to: -Infinity }
+const nothingAssumed = [] as const
 
 /** Values of a rule's metric, by subject, then by period. */
 export const readValues = async (
   history: History,
   { level, metric, statistic }: Source & Pick<AlarmRule, 'level'>,
-  { subjects, span }: { readonly subjects: readonly AlarmSubject[]; readonly span: Span },
+  { subjects, ...asked }: { readonly subjects: readonly AlarmSubject[]; readonly span: Span; readonly clock: Clock },
 ): Promise<readonly SeriesValues[]> => {
   const load = level === 'shard' ? loads.find(({ name }) => name === metric) : undefined
   const parts = load === undefined ? [{ metric, statistic }] : Object.keys(load.limits).map(sumOf)
   const wanted = subjects.flatMap((subject) =>
     parts.map((part): WantedSeries => ({ ...part, subject: toSubject(level, subject) })),
   )
-  const values = await readSeries(history, wanted, { span, counted: nothingAssumed })
+  const values = await readSeries(history, wanted, { ...asked, counted: nothingAssumed })
   if (load === undefined) return values
-  const limits = Object.values(load.limits).map((perSecond) => perSecond * span.period)
+  const limits = Object.values(load.limits).map((perSecond) => perSecond * asked.span.period)
   return subjects.map((_, at) => percents(values.slice(at * parts.length, (at + 1) * parts.length), limits))
 }
 

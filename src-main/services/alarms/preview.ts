@@ -1,6 +1,7 @@
 import type { AlarmPreview, AlarmRule } from '../../contract/alarms'
 import type { Stream } from '../../engine/streams/stream'
 import type { History } from '../../metrics/history'
+import type { Clock } from '../../platform/clock'
 import { evaluateAll, evaluationRange } from './evaluate'
 import { worstOf } from './live-rule'
 import { readValues } from './metrics'
@@ -9,14 +10,18 @@ import { subjectsOf } from './rules'
 export interface PreviewOptions {
   readonly history: History
   readonly streams: readonly Stream[]
-  /** Epoch milliseconds. */
+  /** Periods that end after this are left out; epoch milliseconds. */
   readonly now: number
+  readonly clock: Clock
 }
 
 const lengthOf = (period: number): number => (period > 300 ? 86_400 : 3_600)
 
 /** What a rule would have done, from what is known of the metric: it is evaluated over the past as it would be from now on. */
-export const previewOf = async (rule: AlarmRule, { history, streams, now }: PreviewOptions): Promise<AlarmPreview> => {
+export const previewOf = async (
+  rule: AlarmRule,
+  { history, streams, now, clock }: PreviewOptions,
+): Promise<AlarmPreview> => {
   const { period } = rule
   const periods = lengthOf(period) / period
   const to = Math.floor(now / 1000 / period) * period
@@ -24,7 +29,7 @@ export const previewOf = async (rule: AlarmRule, { history, streams, now }: Prev
   // The first state is that before the time asked about: what rings then does not begin to.
   const before = evaluationRange(rule)
   const span = { from: to - (periods + before) * period, to, period }
-  const values = await readValues(history, rule, { subjects, span })
+  const values = await readValues(history, rule, { subjects, span, clock })
   const together = worstOf(rule, values)
   const alarms = (rule.spread === 'any' ? [together] : values).map((series) => evaluateAll(rule, series))
   const began = alarms.map((states) =>

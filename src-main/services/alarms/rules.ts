@@ -1,5 +1,8 @@
+import en from '../../../resources/locales/en.json'
 import type { AlarmRule, AlarmSubject } from '../../contract/alarms'
+import { HOT_LOAD } from '../../contract/limits'
 import type { Stream } from '../../engine/streams/stream'
+import { sentence, type Sentence } from '../../platform/sentence'
 import { evaluationRange } from './evaluate'
 import { findAlarmMetric } from './metrics'
 
@@ -9,53 +12,55 @@ const everywhere: Pick<AlarmRule, 'isEnabled' | 'arn' | 'except' | 'part' | 'spr
 const minutes = { period: 60, evaluationPeriods: 5, datapointsToAlarm: 3, treatMissingData: 'notBreaching' } as const
 const above = { comparison: 'GreaterThanThreshold' } as const
 
-/** What every project begins with, by id. What counts as too much is ours; the metrics are those AWS advises to watch. */
+/** What every project begins with, by id; kept in English, told in the language as long as nobody renames them. What counts as too much is ours; the metrics are those AWS advises to watch. */
 export const defaultRules: Readonly<Record<string, AlarmRule>> = {
   'readers-behind': {
     ...everywhere,
     ...minutes,
     ...above,
-    ...{ name: 'Readers fall behind', level: 'stream' },
+    ...{ name: en.alarms.default['readers-behind'], level: 'stream' },
     ...{ metric: 'IteratorAgeMilliseconds', statistic: 'Maximum', threshold: 60_000 },
   },
   'writes-throttled': {
     ...everywhere,
     ...minutes,
     ...above,
-    ...{ name: 'Writes are throttled', level: 'stream' },
+    ...{ name: en.alarms.default['writes-throttled'], level: 'stream' },
     ...{ metric: 'WriteProvisionedThroughputExceeded', statistic: 'Sum', threshold: 0 },
   },
   'reads-throttled': {
     ...everywhere,
     ...minutes,
     ...above,
-    ...{ name: 'Reads are throttled', level: 'stream' },
+    ...{ name: en.alarms.default['reads-throttled'], level: 'stream' },
     ...{ metric: 'ReadProvisionedThroughputExceeded', statistic: 'Sum', threshold: 0 },
   },
   'hot-shard': {
     ...everywhere,
     ...minutes,
     ...above,
-    ...{ name: 'Hot shard', level: 'shard' },
-    ...{ metric: 'WriteLoad', statistic: 'Average', threshold: 80 },
+    ...{ name: en.alarms.default['hot-shard'], level: 'shard' },
+    ...{ metric: 'WriteLoad', statistic: 'Average', threshold: HOT_LOAD * 100 },
   },
 }
 
 /** CloudWatch's limit: what is evaluated is at most a day. Seconds are known for an hour only. */
 const longestSeconds = (period: number): number => (period < 60 ? 3_600 : 86_400)
 
-/** @returns what is wrong with a rule, in words, if something is */
-export const problemOf = (rule: AlarmRule): string | undefined => {
-  const { level, metric, statistic, period, evaluationPeriods, datapointsToAlarm } = rule
+/** @returns what is wrong with a rule, if something is */
+export const problemOf = (rule: AlarmRule): Sentence | undefined => {
+  const { metric, statistic, period, evaluationPeriods, datapointsToAlarm } = rule
   const found = findAlarmMetric(rule)
-  if (found === undefined) return `There is no metric ${metric} of a ${level}.`
-  if (found.statistic !== null && found.statistic !== statistic) return `${metric} is known as ${found.statistic} only.`
+  if (found === undefined) return sentence('AlarmNoMetric', { metric })
+  if (found.statistic !== null && found.statistic !== statistic) {
+    return sentence('AlarmStatistic', { metric, statistic: found.statistic })
+  }
   if (datapointsToAlarm > evaluationPeriods) {
-    return `${datapointsToAlarm} of ${evaluationPeriods} periods can never be: the first must not be more.`
+    return sentence('AlarmDatapoints', { datapoints: datapointsToAlarm, periods: evaluationPeriods })
   }
   const longest = longestSeconds(period)
   if (evaluationRange(rule) * period <= longest) return undefined
-  return `Periods of ${period} seconds can be looked at for ${longest / 3600} h: that is ${longest / period - 2} of them at most.`
+  return sentence('AlarmTooLong', { period, hours: longest / 3600, most: longest / period - 2 })
 }
 
 /** The streams, shards or consumers that a rule is about, as they are now. */

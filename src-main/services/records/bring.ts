@@ -1,6 +1,6 @@
 import { isFault } from '../../engine/fault'
 import { trimHorizon, type Stream } from '../../engine/streams/stream'
-import { ContractFailure } from '../contract-server'
+import { faultOf } from '../contract-server'
 import { toPortion, type Portion } from './portion'
 import type { Want } from './scan'
 
@@ -21,7 +21,7 @@ export const bring = async (
   if (isLive && from >= readableTo) return { parts: [], next: from, passedOver: 0 }
   const result = await shard.log.read(from, { maxRecords, maxBytes, notBefore: trimHorizon(stream, now) })
   if (isFault(result)) {
-    throw new ContractFailure({ kind: 'fault', code: result.fault, message: result.message, retryable: false })
+    throw faultOf(result.fault, { message: result.message })
   }
   const { records, next } = result
   if (!isLive) return toPortion(records, next)

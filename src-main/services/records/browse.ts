@@ -3,8 +3,10 @@ import type { recordBrowser } from '../../contract/record-browser'
 import { trimHorizon, type Shard, type Stream } from '../../engine/streams/stream'
 import type { Clock } from '../../platform/clock'
 import type { Thread } from '../../platform/thread'
-import { ContractFailure, refusal, type FeedSink } from '../contract-server'
+import { sentence } from '../../platform/sentence'
+import { faultOf, refusalOf, type ContractFailure, type FeedSink } from '../contract-server'
 import type { OpenProject } from '../project'
+import { streamGone } from '../stream-handlers'
 import { bring } from './bring'
 import type { ScanShard } from './found-record'
 import { buffersOf, type Portion } from './portion'
@@ -46,7 +48,7 @@ export const startBrowse = (browse: Browse, sink: FeedSink<BrowseEvent>): (() =>
   const fail = (error: unknown): void => {
     if (isOver) return
     stop()
-    sink.fail(isGone(browse) ? gone() : error)
+    sink.fail(isGone(browse) ? streamGone() : error)
   }
   const watch = (): void => {
     stopWatch()
@@ -59,7 +61,7 @@ export const startBrowse = (browse: Browse, sink: FeedSink<BrowseEvent>): (() =>
   }
 
   const read = async (wants: readonly Want[]): Promise<void> => {
-    if (isGone(browse)) throw gone()
+    if (isGone(browse)) throw streamGone()
     const born = isLive && input.shardIds === undefined ? stream.shards.filter(({ id }) => !known.has(id)) : []
     for (const { id } of born) known.add(id)
     const portions = await inTurn(
@@ -126,26 +128,10 @@ const inTurn = async <T, R>(
 
 const isGone = ({ project, stream }: Browse): boolean => project.streams.byArn(stream.arn)?.id !== stream.id
 
-const gone = (): ContractFailure =>
-  new ContractFailure({
-    kind: 'fault',
-    code: 'ResourceNotFoundException',
-    message: 'This stream does not exist any more.',
-    retryable: false,
-  })
-
 const stuck = (): ContractFailure =>
-  refusal(
-    'FilterTimeLimit',
-    `Nothing came of the filter for ${silenceMs / 1000} seconds, so it was stopped. Does it loop?`,
-  )
+  refusalOf('FilterTimeLimit', sentence('FilterSilent', { seconds: silenceMs / 1000 }))
 
-const failureOf = ({ code, message }: Extract<FromScan, { type: 'failed' }>): Error => {
+const failureOf = ({ message, code, text }: Extract<FromScan, { type: 'failed' }>): Error => {
   if (code === undefined) return new Error(message)
-  return new ContractFailure({
-    kind: code === 'InvalidArgumentException' ? 'fault' : 'refusal',
-    code,
-    message,
-    retryable: false,
-  })
+  return (code === 'InvalidArgumentException' ? faultOf : refusalOf)(code, { message, text })
 }

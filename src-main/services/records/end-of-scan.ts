@@ -1,9 +1,14 @@
-/** Why a scan cannot go on, in words for a person. */
+import type { Sentence } from '../../platform/sentence'
+
+/** Why a scan cannot go on. */
 export class EndOfScan extends Error {
+  readonly text: Sentence['text']
+
   constructor(
     readonly code: 'InvalidArgumentException' | 'FilterTimeLimit',
-    message: string,
+    { message, text }: Sentence,
   ) {
     super(message)
+    this.text = text
   }
 }

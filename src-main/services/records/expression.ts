@@ -5,6 +5,7 @@ import {
   type QuickJSHandle,
   type QuickJSWASMModule,
 } from 'quickjs-emscripten-core'
+import { sentence } from '../../platform/sentence'
 import { EndOfScan } from './end-of-scan'
 import type { Condition } from './filter'
 import { sequenceNumberOf, type FoundRecord } from './found-record'
@@ -21,18 +22,40 @@ const stackBytes = 128 * 1024
 const timeLimitMs = 1000
 const readBytesPerMs = 10_000
 
-let interpreter: Promise<QuickJSWASMModule> | undefined
+/** Records that are enough for the interpreter to be compiled where it matters. */
+const warmUpRecords = 100
 
-/** Load the interpreter, which takes longer than the first records. */
-export const loadInterpreter = (): Promise<QuickJSWASMModule> =>
-  (interpreter ??= newQuickJSWASMModuleFromVariant(variant))
+let interpreter: Promise<QuickJSWASMModule> | undefined
 
 /**
  * @param now milliseconds that never step back
  * @throws EndOfScan with line and column of what does not parse
  */
 export const compileExpression = async (source: string, now: () => number): Promise<Condition> => {
-  const runtime = (await loadInterpreter()).newRuntime({ memoryLimitBytes: memoryBytes, maxStackSizeBytes: stackBytes })
+  const holds = await compile(source, now)
+  return (found, text) => {
+    const limitMs = timeLimitMs + text.length / readBytesPerMs
+    const outcome = holds(recordText(found, text), limitMs)
+    if (outcome === 'interrupted') {
+      const where = { shard: found.shard.shardId, sequence: sequenceNumberOf(found) }
+      const seconds = Math.round(limitMs / 1000)
+      throw new EndOfScan('FilterTimeLimit', sentence('FilterTooLong', { seconds, ...where }))
+    }
+    return outcome
+  }
+}
+
+/** Load the interpreter and let it work: its first steps take longer than the first rows may. */
+export const warmUp = async (now: () => number): Promise<void> => {
+  const holds = await compile('record.data !== null', now)
+  for (let i = 0; i < warmUpRecords; i++) holds(`{"data":{"n":${i}}}`, timeLimitMs)
+}
+
+type Compiled = (recordText: string, limitMs: number) => boolean | 'interrupted'
+
+const compile = async (source: string, now: () => number): Promise<Compiled> => {
+  interpreter ??= newQuickJSWASMModuleFromVariant(variant)
+  const runtime = (await interpreter).newRuntime({ memoryLimitBytes: memoryBytes, maxStackSizeBytes: stackBytes })
   let deadline = Infinity
   runtime.setInterruptHandler(() => now() > deadline)
   const context = runtime.newContext()
@@ -41,18 +64,9 @@ export const compileExpression = async (source: string, now: () => number): Prom
     context,
     `(text) => { "use strict"; const record = JSON.parse(text); return !!(\n${source}\n) }`,
   )
-  return (found, text) => {
-    const limitMs = timeLimitMs + text.length / readBytesPerMs
+  return (text, limitMs) => {
     deadline = now() + limitMs
-    const outcome = call(context, holds, recordText(found, text))
-    if (outcome === 'interrupted') {
-      throw new EndOfScan(
-        'FilterTimeLimit',
-        `The filter's expression took longer than ${Math.round(limitMs / 1000)} s for one record (${found.shard.shardId}, ` +
-          `sequence number ${sequenceNumberOf(found)}) and was stopped. Does it loop?`,
-      )
-    }
-    return outcome
+    return call(context, holds, text)
   }
 }
 
@@ -64,8 +78,9 @@ const checkSyntax = (context: QuickJSContext, source: string): void => {
   const lines = source.split('\n')
   // The first line is ours, and so is what follows the last one.
   const at = Number(line) - 1
-  const place = at > lines.length ? [lines.length, (lines.at(-1) ?? '').length + 1] : [at, column]
-  throw new EndOfScan('InvalidArgumentException', `Line ${place[0]}, column ${place[1]} of the expression: ${message}.`)
+  const end = { line: lines.length, column: (lines.at(-1) ?? '').length + 1 }
+  const place = at > lines.length ? end : { line: at, column: Number(column) }
+  throw new EndOfScan('InvalidArgumentException', sentence('ExpressionSyntax', { ...place, reason: message }))
 }
 
 const evaluate = (context: QuickJSContext, code: string): QuickJSHandle =>
@@ -96,7 +111,7 @@ const recordText = (found: FoundRecord, text: string): string => {
     shardId: shard.shardId,
     sequenceNumber: sequenceNumberOf(found),
     arrivedAt,
-    bytes: unpacked.bytes,
+    bytes: unpacked.packed.byteLength,
   }
   return `{"data":${data},${JSON.stringify(rest).slice(1)}`
 }

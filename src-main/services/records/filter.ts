@@ -1,6 +1,6 @@
 import type { RecordFilter } from '../../contract/record-browser'
 import type { FoundRecord } from './found-record'
-import { hex, largestHexBytes, readableText } from './record-body'
+import { hex, readableText } from './record-body'
 
 /** Which records a browse shows. */
 export interface Filter {
@@ -30,6 +30,9 @@ export const createFilter = ({ partitionKey, text }: RecordFilter, condition?: C
   }
 }
 
-/** As it is shown: what is no text is looked through in hexadecimal, as far as that is shown. */
+/** Of data that are no text so much is looked through, in hexadecimal. */
+const largestHexBytes = 64 * 1024
+
+/** As it is shown. */
 const textOf = ({ unpacked: { data } }: FoundRecord): string =>
   readableText(data) ?? hex(data.subarray(0, largestHexBytes))

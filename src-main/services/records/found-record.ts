@@ -40,14 +40,14 @@ export const sequenceNumberOf = ({ shard, index, arrivedAt }: FoundRecord): stri
 
 export const toLine = (found: FoundRecord): RecordLine => {
   const { shard, arrivedAt, partitionKey, unpacked } = found
-  const { data, bytes, packing, subSequence, isCut } = unpacked
+  const { data, packed, packing, subSequence, isCut } = unpacked
   const isLong = isCut || data.byteLength > previewBytes
   const { format, text } = isLong ? bodyBeginning(data, previewBytes) : readableBody(data)
   return {
     shardId: shard.shardId,
     sequenceNumber: sequenceNumberOf(found),
     ...(subSequence === undefined ? {} : { subSequence }),
-    ...{ partitionKey, arrivedAt, bytes, format },
+    ...{ partitionKey, arrivedAt, bytes: packed.byteLength, format },
     packing: [...packing],
     preview: onOneLine(text),
   }

@@ -1,4 +1,5 @@
 import { jsonpath } from 'json-p3'
+import { sentence } from '../../platform/sentence'
 import { EndOfScan } from './end-of-scan'
 import type { Condition } from './filter'
 import { jsonValue } from './record-body'
@@ -21,10 +22,9 @@ const compile = (source: string): ReturnType<typeof jsonpath.compile> => {
   } catch (error) {
     const { message, token } = error as Error & { readonly token?: { readonly index: number } }
     const before = source.slice(0, token?.index ?? 0).split('\n')
-    throw new EndOfScan(
-      'InvalidArgumentException',
-      // The library ends its messages with the place in its own way.
-      `Line ${before.length}, column ${(before.at(-1) ?? '').length + 1} of the JSONPath: ${message.replace(/ \('.*':\d+\)$/s, '')}.`,
-    )
+    const place = { line: before.length, column: (before.at(-1) ?? '').length + 1 }
+    // The library ends its messages with the place in its own way.
+    const reason = message.replace(/ \('.*':\d+\)$/s, '')
+    throw new EndOfScan('InvalidArgumentException', sentence('JsonPathSyntax', { ...place, reason }))
   }
 }

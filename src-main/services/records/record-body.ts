@@ -1,10 +1,8 @@
-import type { RecordBody } from '../../contract/streams'
-
-/** How much of a record a list shows. */
-const previewBytes = 2048
-/** How much of one a dialog gets as text, and as hexadecimal; whole it comes in Base64. */
-export const largestTextBytes = 16 * 1024 * 1024
-export const largestHexBytes = 64 * 1024
+/** Data made readable. What is neither JSON nor UTF-8 text is hexadecimal, never nothing. */
+export interface RecordBody {
+  readonly format: 'json' | 'text' | 'hex'
+  readonly text: string
+}
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 /** Control characters other than tab, line feed and carriage return: no text a person would write. */
@@ -12,20 +10,15 @@ const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/
 
 /** A record's data made readable: JSON, else text, else hexadecimal. */
 export const readableBody = (data: Uint8Array): RecordBody => {
-  if (data.byteLength > largestTextBytes) return bodyBeginning(data, largestTextBytes)
   const text = readableText(data)
-  return text === undefined ? hexBody(data, largestHexBytes) : { format: formatOf(text), text, truncated: false }
+  return text === undefined ? { format: 'hex', text: hex(data) } : { format: formatOf(text), text }
 }
 
-/** The beginning of a record's data made readable. */
-export const bodyPreview = (data: Uint8Array): RecordBody =>
-  data.byteLength <= previewBytes ? readableBody(data) : bodyBeginning(data, previewBytes)
-
-/** Whether a long text is JSON is guessed by how it begins. */
+/** How long data begin, of so many bytes at most. Whether a long text is JSON is guessed by how it begins. */
 export const bodyBeginning = (data: Uint8Array, bytes: number): RecordBody => {
   const text = readableText(wholeCharacters(data.subarray(0, bytes)))
-  if (text === undefined) return hexBody(data, Math.min(bytes / 4, largestHexBytes))
-  return { format: beginsLikeJson(text) ? 'json' : 'text', text, truncated: true }
+  if (text === undefined) return { format: 'hex', text: hex(data.subarray(0, bytes / 4)) }
+  return { format: beginsLikeJson(text) ? 'json' : 'text', text }
 }
 
 /** @returns undefined when the data are no text */
@@ -61,12 +54,6 @@ const wholeCharacters = (data: Uint8Array): Uint8Array => {
   }
   return data
 }
-
-const hexBody = (data: Uint8Array, bytes: number): RecordBody => ({
-  format: 'hex',
-  text: hex(data.subarray(0, bytes)),
-  truncated: data.byteLength > bytes,
-})
 
 /** Pairs of digits with spaces between them. */
 export const hex = (data: Uint8Array): string =>

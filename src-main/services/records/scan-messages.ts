@@ -1,4 +1,5 @@
 import type { RecordFilter } from '../../contract/record-browser'
+import type { EndOfScan } from './end-of-scan'
 import type { ScanShard } from './found-record'
 import type { Brought, ScanEvent, Want } from './scan'
 
@@ -19,5 +20,5 @@ export type FromScan =
   | { readonly type: 'read'; readonly wants: readonly Want[] }
   | { readonly type: 'event'; readonly event: ScanEvent }
   | { readonly type: 'done' }
-  /** It cannot go on; `code` is absent when we were wrong. */
-  | { readonly type: 'failed'; readonly code?: string; readonly message: string }
+  /** It cannot go on; without a code we were wrong. */
+  | ({ readonly type: 'failed'; readonly message: string } & Partial<Pick<EndOfScan, 'code' | 'text'>>)

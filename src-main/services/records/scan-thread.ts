@@ -1,6 +1,6 @@
 import { threadSide } from '../../platform/thread'
 import { EndOfScan } from './end-of-scan'
-import { compileExpression, loadInterpreter } from './expression'
+import { compileExpression, warmUp } from './expression'
 import { createFilter, type Condition } from './filter'
 import { compileJsonPath } from './json-path'
 import { scan, type Brought } from './scan'
@@ -41,12 +41,12 @@ const run = async ({ shards, filter, limit, isLive }: Extract<ToScan, { type: 's
 
 const fail = (error: unknown): void => {
   const message = error instanceof Error ? error.message : String(error)
-  post({ type: 'failed', message, ...(error instanceof EndOfScan ? { code: error.code } : {}) })
+  post({ type: 'failed', message, ...(error instanceof EndOfScan ? { code: error.code, text: error.text } : {}) })
 }
 
 side.onMessage((raw) => {
   const message = raw as ToScan
-  if (message.type === 'prepare') loadInterpreter().catch(fail)
+  if (message.type === 'prepare') warmUp(side.now).catch(fail)
   else if (message.type === 'start') run(message).catch(fail)
   else take(message.brought)
 })

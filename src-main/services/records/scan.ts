@@ -10,9 +10,9 @@ import { unpack } from './unpack'
 export const eventEveryMs = 100
 export const linesPerEvent = 1000
 
-/** What the first event waits for, so that it is more than a single line: so many, or so long. */
-const firstLines = 100
-const firstEventMs = 20
+/** What the first event waits for, so that it is more than a single line: a screenful, or so long. */
+const firstLines = 40
+const firstEventMs = 10
 
 /** What a scan reads of one shard. */
 export interface Want {

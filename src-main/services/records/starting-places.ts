@@ -2,7 +2,9 @@ import type { InputOf } from '../../contract/define'
 import type { recordBrowser } from '../../contract/record-browser'
 import { parseSequenceNumber } from '../../engine/streams/shards/sequence-number'
 import { isExpired, type Shard, type Stream } from '../../engine/streams/stream'
-import { ContractFailure } from '../contract-server'
+import { sentence } from '../../platform/sentence'
+import { faultOf } from '../contract-server'
+import { notFound } from '../stream-handlers'
 import type { ScanShard } from './found-record'
 
 export type BrowseInput = InputOf<(typeof recordBrowser)['records.browse']>
@@ -14,7 +16,7 @@ export type BrowseInput = InputOf<(typeof recordBrowser)['records.browse']>
 export const shardsToBrowse = (stream: Stream, { shardIds, start }: BrowseInput, now: number): readonly Shard[] => {
   const readable = stream.shards.filter((shard) => !isExpired(stream, shard, now))
   const unknown = shardIds?.find((wanted) => !readable.some(({ id }) => id === wanted))
-  if (unknown !== undefined) throw failure('ResourceNotFoundException', `The retention of shard ${unknown} is over.`)
+  if (unknown !== undefined) throw notFound(sentence('ShardExpired', { shard: unknown }))
   const asked = shardIds === undefined ? readable : readable.filter(({ id }) => shardIds.includes(id))
   if (start.type !== 'AT_SEQUENCE_NUMBER') return asked
   const parts = parseSequenceNumber(start.sequenceNumber)
@@ -22,8 +24,8 @@ export const shardsToBrowse = (stream: Stream, { shardIds, start }: BrowseInput,
     ({ number, createdAt }) => number === parts?.shardNumber && createdAt === parts.shardCreatedAt,
   )
   if (parts?.version !== 2 || shard.length === 0) {
-    const where = shardIds === undefined ? 'this stream' : 'these shards'
-    throw failure('InvalidArgumentException', `${start.sequenceNumber} is no sequence number of ${where}.`)
+    const what = shardIds === undefined ? 'SequenceOfStream' : 'SequenceOfShards'
+    throw faultOf('InvalidArgumentException', sentence(what, { sequence: start.sequenceNumber }))
   }
   return shard
 }
@@ -57,6 +59,3 @@ const startIndex = async (
       return Math.min(log.nextIndex, Number(parseSequenceNumber(start.sequenceNumber)?.index ?? 0n))
   }
 }
-
-const failure = (code: string, message: string): ContractFailure =>
-  new ContractFailure({ kind: 'fault', code, message, retryable: false })

@@ -9,8 +9,8 @@ export interface Unpacked {
   readonly partitionKey: string | undefined
   readonly explicitHashKey: string | undefined
   readonly data: Uint8Array
-  /** Size of the data before gzip was taken off: as kept, or as they stand in the aggregate. */
-  readonly bytes: number
+  /** The data before gzip was taken off: as kept, or as they stand in the aggregate. The same as `data` where it was not. */
+  readonly packed: Uint8Array
   /** What was taken off, from the outside in. */
   readonly packing: readonly Packing[]
   /** Is `data` only the beginning? */
@@ -31,25 +31,25 @@ const packedBeginning = 4096
  */
 export const unpack = (data: Uint8Array, wanted: 'all' | 'beginning'): readonly Unpacked[] => {
   // Most records are plain: they must not cost more than a look.
-  if (!isGzip(data) && !isAggregate(data)) return [unpacked(plain(data), data.byteLength)]
+  if (!isGzip(data) && !isAggregate(data)) return [unpacked(plain(data), data)]
   const outer = inflate(data, wanted)
   // An aggregate unpacks whole or not at all.
   if (outer.isCut && isAggregate(outer.data)) return unpack(data, 'all')
   const records = unpackAggregate(outer.data)
-  if (records === undefined) return [unpacked(outer, data.byteLength)]
+  if (records === undefined) return [unpacked(outer, data)]
   return records.map(({ partitionKey, explicitHashKey, data }, subSequence) => {
     const inner = inflate(data, wanted)
     const packing = [...outer.packing, 'kpl' as const, ...inner.packing]
-    return { ...inner, subSequence, partitionKey, explicitHashKey, packing, bytes: data.byteLength }
+    return { ...inner, subSequence, partitionKey, explicitHashKey, packing, packed: data }
   })
 }
 
-const unpacked = ({ data, packing, isCut }: Inflated, bytes: number): Unpacked => ({
+const unpacked = ({ data, packing, isCut }: Inflated, packed: Uint8Array): Unpacked => ({
   subSequence: undefined,
   partitionKey: undefined,
   explicitHashKey: undefined,
   data,
-  bytes,
+  packed,
   packing,
   isCut,
 })

@@ -1,3 +1,4 @@
+import { HOT_LOAD } from '../../contract/limits'
 import type { HeavyKey, Remedy, ShardFinding } from '../../contract/shard-map'
 import { evenSplit, loadWithin, type LoadedShard } from '../../engine/streams/shards/load-forecast'
 
@@ -18,20 +19,18 @@ export interface StreamFacts {
   readonly isOnDemand: boolean
 }
 
-/** Ours: AWS gives no figures for hot and cold. Uses of a limit, 1 = at the limit. */
-export const thresholds = {
-  /** From here on a shard is hot: a little more traffic, and it is throttled. */
-  hot: 0.8,
+/** Ours, as `HOT_LOAD` is. */
+const thresholds = {
   /** One key with more than this part of its shard is what makes it hot. */
   dominates: 0.5,
-  /** Neighbours that together use less are one shard too many. */
+  /** Neighbours that together use less of a limit are one shard too many. */
   coldTogether: 0.25,
 } as const
 
 /** A rule looks at one shard and says what it finds, and what helps. */
 type ShardRule = (shard: ShardFacts, stream: StreamFacts) => ShardFinding | undefined
 
-const isHot = ({ load, throttledPerSecond }: ShardFacts): boolean => load >= thresholds.hot || throttledPerSecond > 0
+const isHot = ({ load, throttledPerSecond }: ShardFacts): boolean => load >= HOT_LOAD || throttledPerSecond > 0
 
 const found = (
   rule: ShardFinding['rule'],
@@ -64,7 +63,7 @@ const hotWrites: ShardRule = (shard, { isOnDemand }) => {
 }
 
 const hotReads: ShardRule = (shard) =>
-  shard.readLoad >= thresholds.hot
+  shard.readLoad >= HOT_LOAD
     ? found('hotReads', shard, { load: shard.readLoad, remedy: { kind: 'fanOut' } })
     : undefined
 

@@ -1,3 +1,4 @@
+import type { Told } from '../../../src-main/contract/language'
 import { PUT_MAX_RECORDS, type NewRecord, type PutOutcome } from '../../../src-main/contract/produce'
 
 /** How far a batch has come. */
@@ -7,7 +8,7 @@ export interface PutProgress {
   /** Times that a record was over the limits of its shard and was put again. */
   readonly throttled: number
   /** What the first refusal said. */
-  readonly refusal?: string
+  readonly refusal?: Told
 }
 
 export interface PutAllOptions {
@@ -105,7 +106,7 @@ const isThrottled = (outcome: PutOutcome | undefined): boolean => outcome?.kind 
 const counted = (before: PutProgress, outcomes: readonly PutOutcome[]): PutProgress => {
   const throttled = outcomes.filter(isThrottled).length
   const refusals = outcomes.filter((outcome) => outcome.kind === 'refused').filter((outcome) => !outcome.isThrottled)
-  const refusal = before.refusal ?? refusals[0]?.message
+  const refusal = before.refusal ?? refusals[0]
   return {
     kept: before.kept + outcomes.length - throttled - refusals.length,
     refused: before.refused + refusals.length,

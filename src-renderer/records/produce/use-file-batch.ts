@@ -1,6 +1,6 @@
 import { computed, reactive, readonly, ref, shallowReadonly, shallowRef, watch, type ComputedRef, type Ref } from 'vue'
 import type { NewRecord } from '../../../src-main/contract/produce'
-import { sentenceOf } from '../../client/failure'
+import { useFault } from '../../client/use-fault'
 import { checkFile, fileColumns, formatOf, type FileCheck } from './check-file'
 import { fileRows } from './file-rows'
 import { mapRow, suggestMapping, type Mapping } from './mapping'
@@ -28,7 +28,7 @@ export function useFileBatch(): FileBatch {
   const columns = shallowRef<readonly string[]>([])
   const chosen = reactive<FileBatch['chosen']>({ keyColumn: '', dataColumn: WHOLE_ROW, encoding: 'text' })
   const check = shallowRef<FileCheck | null>(null)
-  const fault = ref<string | null>(null)
+  const fault = useFault()
   const leavesOut = ref(false)
   let checking = new AbortController()
 
@@ -50,7 +50,7 @@ export function useFileBatch(): FileBatch {
       const found = await checkFile(file.value, { format: format.value, mapping: mapping.value, signal })
       if (!signal.aborted) check.value = found
     } catch (reason) {
-      if (!signal.aborted) fault.value = sentenceOf(reason)
+      if (!signal.aborted) fault.value = reason
     }
   }
   watch([mapping, file], look)
@@ -72,7 +72,7 @@ export function useFileBatch(): FileBatch {
         Object.assign(chosen, { keyColumn, dataColumn, encoding })
         file.value = next
       } catch (reason) {
-        fault.value = sentenceOf(reason)
+        fault.value = reason
       }
     },
     async *records(signal) {

@@ -1,7 +1,7 @@
 import { onScopeDispose, readonly, ref, shallowReadonly, shallowRef, type Ref } from 'vue'
 import type { NewRecord } from '../../../src-main/contract/produce'
 import type { Client } from '../../client/client'
-import { sentenceOf } from '../../client/failure'
+import { useFault } from '../../client/use-fault'
 import { putAll, type PutProgress } from './put-all'
 
 export type PuttingState = 'idle' | 'putting' | 'done' | 'cancelled' | 'failed'
@@ -20,7 +20,7 @@ export interface Putting {
 export function usePutting(client: Client): Putting {
   const state = ref<PuttingState>('idle')
   const progress = shallowRef<PutProgress | null>(null)
-  const fault = ref<string | null>(null)
+  const fault = useFault()
   let working = new AbortController()
 
   const run: Putting['run'] = async (arn, records, recordsPerSecond) => {
@@ -40,7 +40,7 @@ export function usePutting(client: Client): Putting {
       state.value = 'done'
     } catch (reason) {
       state.value = signal.aborted ? 'cancelled' : 'failed'
-      if (!signal.aborted) fault.value = sentenceOf(reason)
+      if (!signal.aborted) fault.value = reason
     }
   }
   const cancel = (): void => working.abort()

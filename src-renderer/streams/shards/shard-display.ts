@@ -1,15 +1,15 @@
+import { HOT_LOAD } from '../../../src-main/contract/limits'
 import type { ShardRow } from '../../../src-main/contract/streams'
 
 export type LoadLevel = 'normal' | 'high' | 'over'
 
-const HIGH = 0.8
 const HASH_KEYS = 2n ** 128n
 const PRECISION = 1_000_000n
 
-/** How near a shard is to its limit: amber from 80 %, red at it. */
+/** How near a shard is to its limit: amber once it is hot, red at it. */
 export function loadLevel(load: number): LoadLevel {
   if (load >= 1) return 'over'
-  return load >= HIGH ? 'high' : 'normal'
+  return load >= HOT_LOAD ? 'high' : 'normal'
 }
 
 /** Where in the hash-key space a shard's range begins, 0 … 1. */

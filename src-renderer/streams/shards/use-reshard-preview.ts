@@ -1,7 +1,7 @@
 import { onScopeDispose, shallowReadonly, shallowRef, watch, type Ref } from 'vue'
 import type { Resharding } from '../../../src-main/contract/shard-map'
 import type { Client, CommandOutput } from '../../client/client'
-import { sentenceOf } from '../../client/failure'
+import { useFault } from '../../client/use-fault'
 
 export type Preview = CommandOutput<'shardMap.preview'>
 
@@ -18,7 +18,7 @@ export function useReshardPreview(
   resharding: () => Resharding | null,
 ): ReshardPreview {
   const preview = shallowRef<Preview | null>(null)
-  const refusal = shallowRef<string | null>(null)
+  const refusal = useFault()
   let asked: AbortController | undefined
 
   const ask = async (wanted: Resharding | null): Promise<void> => {
@@ -38,7 +38,7 @@ export function useReshardPreview(
     } catch (reason) {
       if (mine.signal.aborted) return
       preview.value = null
-      refusal.value = sentenceOf(reason)
+      refusal.value = reason
     }
   }
   watch(

@@ -2,9 +2,11 @@ import { connect as connectHttp2 } from 'node:http2'
 import { request } from 'node:http'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Endpoint } from '../../../src-main/endpoint/listen'
-import { create, put, world, ok } from '../engine/streams/support/world'
+import { create, freshWorld, put, world, ok } from '../engine/streams/support/world'
 import { register, shardId, streamArn } from '../engine/streams/support/fan-out'
 import { jsonType, openEndpoint, signed } from './support/wire'
+
+beforeEach(freshWorld)
 
 /** The engine and the endpoint together: what a client that goes away leaves behind. */
 

@@ -7,6 +7,8 @@ import { silentLogger } from '../../../src-main/platform/logger'
 import { historyHandlers } from '../../../src-main/services/history-handlers'
 import type { OpenProject } from '../../../src-main/services/project'
 import type { Workbench } from '../../../src-main/services/workbench'
+import { openMetricDatabase } from '../../../src-main/storage/metric-database'
+import { fill, overwrite } from '../storage/support/damage'
 import { tempFolder } from '../../support/temp-folder'
 
 const caller = { accountId: '000000000000', region: 'us-east-1' }
@@ -23,16 +25,18 @@ const openWorld = async () => {
       StreamName: 'orders',
       Records: [{ Data: Buffer.from('one'), PartitionKey: 'key' }],
     })
-  /** Records of the project, minute by minute, in the hour before now and the one after. */
-  const records = async (project: OpenProject): Promise<number> => {
+  /** Records of the project by minute, in the hour before now and the one after. */
+  const values = async (project: OpenProject): Promise<ReadonlyMap<number, number | null>> => {
     const now = Math.floor(clock.now() / 1000)
-    const { values } = await historyHandlers({ project } as Workbench, clock)['history.read']({
+    const { from, values } = await historyHandlers({ project } as Workbench, clock)['history.read']({
       series: [{ metric: 'IncomingRecords', statistic: 'Sum', subject: {} }],
       ...{ from: now - 3600, to: now + 3600, period: 60, points: 200 },
     })
-    return values.flat().reduce((sum: number, value) => sum + (value ?? 0), 0)
+    return new Map((values[0] ?? []).map((value, at) => [from / 60 + at, value]))
   }
-  return { clock, path: join(folder, 'metrics.sqlite'), told, open, put, records }
+  const records = async (project: OpenProject): Promise<number> =>
+    [...(await values(project)).values()].reduce((sum: number, value) => sum + (value ?? 0), 0)
+  return { clock, path: join(folder, 'metrics.sqlite'), told, open, put, records, values }
 }
 
 const withOneRecord = async () => {
@@ -42,6 +46,14 @@ const withOneRecord = async () => {
   await world.put(project)
   await project.close()
   return world
+}
+
+/** The page at which a table or index begins, from 1. */
+const rootOf = async (path: string, name: string): Promise<number> => {
+  const { database } = await openMetricDatabase(path, 0)
+  const [row] = await database.all('SELECT rootpage FROM sqlite_schema WHERE name = ?', [name])
+  await database.close()
+  return Number(row?.['rootpage'])
 }
 
 describe('a project that is opened again', () => {
@@ -65,12 +77,55 @@ describe('a project that is opened again', () => {
     onTestFinished(() => project.close())
     expect(project.findings).toEqual([
       expect.objectContaining({
-        title: 'The history of metrics was damaged',
-        text: expect.stringContaining(`${path}.damaged-`),
+        title: expect.objectContaining({ message: 'The history of metrics was damaged' }),
+        text: expect.objectContaining({ message: expect.stringContaining(`${path}.damaged-`) }),
       }),
     ])
     expect(project.streams.all().map(({ name }) => name)).toEqual(['orders'])
     await put(project)
     expect(await records(project)).toBe(1)
+  })
+
+  it('does not wait until all metrics are read, and says later that they are damaged, counting on', async () => {
+    const { clock, path, open, put, records } = await withOneRecord()
+    const bytes = await fs.readFile(path)
+    // Of an index that nothing looks at until there is more to roll up.
+    const page = 4096 * (await rootOf(path, 'metric_chunk_by_age'))
+    await fs.writeFile(
+      path,
+      Buffer.concat([bytes.subarray(0, page - 4096), Buffer.alloc(4096, 7), bytes.subarray(page)]),
+    )
+    const project = await open()
+    onTestFinished(() => project.close())
+    await put(project)
+    await expect
+      .poll(() => project.findings.map(({ text }) => text.message))
+      .toEqual([expect.stringContaining(`${path}.damaged-`)])
+    expect(await records(project)).toBe(1)
+    clock.advance(70_000)
+    await put(project)
+    expect(await records(project)).toBe(2)
+  })
+
+  it('goes on with an empty history when the file of its metrics is overwritten while it is in use', async () => {
+    const { clock, path, open, put, records, values } = await withOneRecord()
+    await fill(path)
+    const project = await open()
+    onTestFinished(() => project.close())
+    clock.advance(600_000)
+    await overwrite(path)
+    // The last whole second was in the minute before this one.
+    const lost = Math.floor(clock.now() / 60_000) - 1
+    expect(await records(project)).toBe(0)
+    await expect
+      .poll(() => project.findings.map(({ text }) => text.message))
+      .toEqual([expect.stringContaining(`set aside, unchanged, as ${path}.damaged-`)])
+
+    clock.advance(60_000)
+    await put(project)
+    clock.advance(120_000)
+    const minutes = await values(project)
+    expect([...minutes].filter(([minute]) => minute < lost).every(([, value]) => value === null)).toBe(true)
+    expect([1, 2, 3].map((minute) => minutes.get(lost + minute))).toEqual([0, 1, 0])
   })
 })

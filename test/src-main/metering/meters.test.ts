@@ -1,11 +1,15 @@
 import fc from 'fast-check'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Caller } from '../../../src-main/engine/service'
 import { openMeters, type Meters } from '../../../src-main/metering/meters'
 import { quantityOf, type Dimension } from '../../../src-main/metering/usage'
 import { memoryDocuments } from '../../../src-main/storage/document-store'
 import type { MeterStore } from '../../../src-main/storage/usage-store'
+import { createChannel, freshChannelWorld } from '../engine/streams/channels/support/channel-world'
 import { eventOf, register, subscribe } from '../engine/streams/support/fan-out'
 import { caller, get, iteratorOf, ok, open, world } from '../engine/streams/support/world'
+
+beforeEach(freshChannelWorld)
 
 const arn = (name: string): string => `arn:aws:kinesis:us-east-1:123456789012:stream/${name}`
 const hour = 3_600_000
@@ -36,6 +40,8 @@ const put = (StreamName: string, sizes: readonly number[]) =>
       Records: sizes.map((size, i) => ({ Data: Buffer.alloc(size - 1), PartitionKey: String(i % 10) })),
     }),
   )
+const putText = (StreamName: string, text: string) =>
+  world.streams.operations.PutRecord(caller, { StreamName, Data: Buffer.from(text), PartitionKey: 'k' })
 /** In units of the bill; in bytes where that is GB. */
 const used = (dimension: Dimension): number => quantityOf(meters.total().used, dimension)
 const usedBytes = (dimension: Dimension): number => Number(meters.total().used[dimension])
@@ -198,6 +204,102 @@ describe('what is read', () => {
     await eventOf(await subscribe())
     expect(usedBytes('provisioned.fanOutRetrieval')).toBe(200)
     expect(usedBytes('provisioned.retrieval')).toBe(0)
+  })
+})
+
+describe('what a channel delivers', () => {
+  it('is the data of the records it put into its bucket, before compression, on top of what the stream costs', async () => {
+    await createOnDemand('orders')
+    await ok(createChannel({ storage: { CompressionType: 'GZIP' } }))
+    const texts = ['{"n":1}', '{"n":22}', 'not JSON: it goes to the dead letters', '{"n":333}']
+    for (const text of texts) await ok(putText('orders', text))
+    world.clock.advance(299_000)
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(usedBytes('onDemand.channelDelivery')).toBe(0)
+    await vi.waitUntil(() => {
+      world.clock.advance(1000)
+      return usedBytes('onDemand.channelDelivery') > 0
+    })
+    expect(usedBytes('onDemand.channelDelivery')).toBe(7 + 8 + 9)
+    expect(usedBytes('onDemand.retrieval')).toBe(0)
+    expect(usedBytes('onDemand.incoming')).toBe(4 * 1024)
+  })
+})
+
+// 25 MiB/s in and out: 25 × 3,600 / 1,024 GB an hour each, 25 × 86,400 / 1,024 a day, 25 × 2,628,000 / 1,024 in 730 hours.
+describe('On-demand Advantage', () => {
+  const commit = (Status: 'ENABLED' | 'DISABLED', who: Caller = caller) =>
+    ok(world.streams.operations.UpdateAccountSettings(who, { MinimumThroughputBillingCommitment: { Status } }))
+  const shortfall = () => [used('advantage.incomingShortfall'), used('advantage.retrievalShortfall')]
+  const gigabyte = 2 ** 30
+  const write = (gigabytes: number, streamArn = arn('clicks')) =>
+    meters.meter(streamArn).wrote({ length: 1, bytes: 0, kibibytes: gigabytes * 2 ** 20, payloadUnits: 0 })
+
+  it('is a minimum of 25 MiB a second in and out, of an account that has no stream, too', async () => {
+    await commit('ENABLED')
+    world.clock.advance(hour)
+    expect(shortfall()).toEqual([87.890625, 87.890625])
+    expect(used('advantage.committedHours')).toBe(1)
+    world.clock.advance(23 * hour)
+    expect(shortfall()).toEqual([2109.375, 2109.375])
+    const { month } = meters.total()
+    // The sheet's floor of a month, $3,079.69, is this at 0.032 + 0.016 a GB.
+    expect(month && quantityOf(month, 'advantage.incomingShortfall')).toBe(64_160.15625)
+  })
+
+  it('bills only what of the minimum is not used: reads and fan-out together, deliveries not', async () => {
+    await createOnDemand('clicks')
+    await commit('ENABLED')
+    write(40)
+    const meter = meters.meter(arn('clicks'))
+    meter.read(30 * gigabyte, 0)
+    meter.fannedOut(50 * gigabyte)
+    meter.delivered(20 * gigabyte)
+    world.clock.advance(hour)
+    expect(shortfall()).toEqual([47.890625, 7.890625])
+    expect(used('advantage.incoming')).toBe(40)
+    expect(used('advantage.channelDelivery')).toBe(20)
+    meter.read(10 * gigabyte, 0)
+    expect(used('advantage.retrieval')).toBe(40)
+    expect(shortfall()).toEqual([47.890625, 0])
+  })
+
+  it('counts what was used before and after at the terms of then, to the moment', async () => {
+    await createOnDemand('clicks')
+    write(1)
+    world.clock.advance(hour)
+    await commit('ENABLED')
+    write(2)
+    // It cannot be ended before a day is over.
+    world.clock.advance(hour)
+    await commit('DISABLED')
+    world.clock.advance(24 * hour)
+    write(4)
+    expect([used('onDemand.incoming'), used('advantage.incoming')]).toEqual([5, 2])
+    expect(used('onDemand.streamHours')).toBe(2)
+    expect(used('advantage.committedHours')).toBe(24)
+  })
+
+  it('does not let one account use what another committed itself to, and forgets nothing', async () => {
+    const other = { ...caller, accountId: '999999999999' }
+    await createOnDemand('clicks')
+    await ok(
+      world.streams.operations.CreateStream(other, {
+        StreamName: 'clicks',
+        StreamModeDetails: { StreamMode: 'ON_DEMAND' },
+      }),
+    )
+    await commit('ENABLED')
+    await commit('ENABLED', other)
+    write(100)
+    write(20, arn('clicks').replace(caller.accountId, other.accountId))
+    world.clock.advance(hour)
+    expect(used('advantage.incomingShortfall')).toBe(67.890625)
+    await ok(world.streams.operations.DeleteStream(other, { StreamName: 'clicks' }))
+    expect(used('advantage.incomingShortfall')).toBe(67.890625)
+    await meters.close()
+    const again = await openMeters({ clock: world.clock, store })
+    expect(again.total().used).toEqual(meters.total().used)
   })
 })
 

@@ -4,8 +4,8 @@ import { choosePeriod, problemOfPeriod } from '../../../src-main/metrics/choose-
 
 const day = 86_400
 const now = 20_000 * day
-const ago = (seconds: number, { points = 720, secondsSince = -Infinity } = {}): number =>
-  choosePeriod({ from: now - seconds, to: now, points, now, secondsSince })
+const ago = (seconds: number, { points = 720 } = {}): number =>
+  choosePeriod({ from: now - seconds, to: now, points, now })
 
 describe('the choice of a period', () => {
   it('is the shortest that is kept so far back and does not make too many points', () => {
@@ -25,11 +25,6 @@ describe('the choice of a period', () => {
     expect(ago(455 * day)).toBe(day)
   })
 
-  it('is whole minutes where there are minutes, but no seconds, from before the project was opened', () => {
-    expect(ago(900, { secondsSince: now - 100 })).toBe(60)
-    expect(ago(90, { secondsSince: now - 100 })).toBe(1)
-  })
-
   it('never makes more points than were asked for, whatever the range', () => {
     const question = fc.record({
       from: fc.nat({ max: 2 * now }),
@@ -39,7 +34,7 @@ describe('the choice of a period', () => {
     fc.assert(
       fc.property(question, ({ from, length, points }) => {
         const to = from + length
-        const period = choosePeriod({ from, to, points, now, secondsSince: -Infinity })
+        const period = choosePeriod({ from, to, points, now })
         expect(Math.ceil((to - Math.floor(from / period) * period) / period)).toBeLessThanOrEqual(points)
         expect(problemOfPeriod(period)).toBeUndefined()
       }),

@@ -81,12 +81,16 @@ describe('the history of metrics', () => {
             put(metrics, bytes, world.clock.now())
             total = mergeStatistics(total, of(1, bytes, bytes, bytes))
           }
-          for (const period of [60, 300, 3600]) {
+          for (const period of [1, 10, 60, 300, 3600]) {
             const points = await read(metrics, { period })
             expect(points.map(([, set]) => set).reduce(mergeStatistics)).toEqual(total)
           }
           await metrics.close()
-          expect((await read(await world.openAgain())).map(([, set]) => set).reduce(mergeStatistics)).toEqual(total)
+          const again = await world.openAgain()
+          for (const period of [1, 60]) {
+            const points = await read(again, { period })
+            expect(points.map(([, set]) => set).reduce(mergeStatistics)).toEqual(total)
+          }
         },
       ),
       { numRuns: 10 },
@@ -101,12 +105,46 @@ describe('the history of metrics', () => {
     expect(await read(again)).toEqual([[startSecond, of(2, 120, 20, 100)]])
   })
 
+  it('has every second of the last hour after a restart, each once, and tells when it was closed', async () => {
+    const { clock, metrics, openAgain } = await openStoredMetrics()
+    put(metrics, 100, clock.now())
+    clock.advance(1000)
+    put(metrics, 20, clock.now())
+    clock.advance(9000)
+    await metrics.close()
+    clock.advance(30_000)
+    const again = await openAgain()
+    put(again, 7, clock.now())
+    clock.advance(70_000)
+    expect(await read(again, { period: 1 })).toEqual([
+      [startSecond, of(1, 100, 100, 100)],
+      [startSecond + 1, of(1, 20, 20, 20)],
+      [startSecond + 40, of(1, 7, 7, 7)],
+    ])
+    expect(again.counted()).toEqual([
+      { from: startSecond - 1, to: startSecond + 9 },
+      { from: startSecond + 39, to: startSecond + 109 },
+    ])
+  })
+
+  it('keeps seconds for an hour, and that nothing happened for as long as hours are kept', async () => {
+    const { clock, metrics, reopen, database } = await openStoredMetrics()
+    put(metrics, 100, clock.now())
+    clock.advance(2 * 3_600_000)
+    const again = await reopen()
+    expect(await database.all('SELECT count(*) AS count FROM metric_second')).toEqual([{ count: 0 }])
+    expect(await read(again)).toHaveLength(1)
+    expect(again.counted()[0]).toEqual({ from: startSecond - 1, to: startSecond + 2 * 3600 - 1 })
+  })
+
   it('loses no more than the minute under way when the process is killed', async () => {
     const { clock, metrics, openAgain } = await openStoredMetrics()
     put(metrics, 100, clock.now())
     clock.advance(66_000)
     put(metrics, 50, clock.now())
-    expect(await read(await openAgain())).toEqual([[startSecond, of(1, 100, 100, 100)]])
+    const again = await openAgain()
+    for (const period of [1, 60]) expect(await read(again, { period })).toEqual([[startSecond, of(1, 100, 100, 100)]])
+    expect(again.counted()[0]).toEqual({ from: startSecond - 1, to: startSecond + 59 })
   })
 
   it('keeps the metrics of a deleted stream, and goes on with them when its name is used again', async () => {

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { memoryFiles, nodeFiles, type Files, type OpenFile } from '../../../src-main/platform/files'
+import { nodeFiles, type Files, type OpenFile } from '../../../src-main/platform/files'
+import { memoryFiles } from '../../../src-main/platform/memory-files'
 import { tempFolder } from '../../support/temp-folder'
 
 const bytes = (text: string): Uint8Array => Buffer.from(text)

@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { promises as fs } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { memoryFiles, nodeFiles } from '../../../src-main/platform/files'
+import { nodeFiles } from '../../../src-main/platform/files'
+import { memoryFiles } from '../../../src-main/platform/memory-files'
 import { folderObjects } from '../../../src-main/platform/objects'
 import { tempFolder } from '../../support/temp-folder'
 

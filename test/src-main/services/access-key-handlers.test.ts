@@ -47,7 +47,7 @@ it('says in words what is wrong', async () => {
   })
   expect(await client.refused('accessKey.create', { ...user, accountId: '12' })).toMatchObject({
     code: 'InvalidAccountId',
-    message: 'An account id has twelve digits, which "12" has not.',
+    message: 'An account id has twelve digits, which “12” has not.',
   })
   expect(await client.refused('accessKey.create', { ...user, policies: ['{'] })).toMatchObject({
     code: 'InvalidPolicy',

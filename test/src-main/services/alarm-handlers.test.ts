@@ -18,8 +18,10 @@ const openRinging = async (): Promise<ManualWorkbench & { readonly id: string }>
 }
 const ring = async ({ clock, put, project }: ManualWorkbench): Promise<void> => {
   await put('orders', ['a', 'b', 'c'])
-  clock.advance(15_000)
-  await project.alarms.settled()
+  for (let passed = 0; passed < 15_000; passed += 5_000) {
+    clock.advance(5_000)
+    await project.alarms.settled()
+  }
 }
 
 describe('alarms over the contract', () => {
@@ -50,8 +52,33 @@ describe('alarms over the contract', () => {
     await expect.poll(() => log.events.at(-1)?.events.map(({ name, to }) => [name, to])).toEqual([['Traffic', 'ALARM']])
     const timeline = await client.call('timeline.read', { arn: orders.arn, from: 0, to: opened.clock.now() })
     expect(timeline.events.filter(({ kind }) => kind === 'alarm')).toMatchObject([
-      { arn: orders.arn, detail: { name: 'Traffic', state: 'ALARM' } },
+      {
+        arn: orders.arn,
+        detail: { name: 'Traffic', state: 'ALARM', metric: 'IncomingRecords', value: 3, threshold: 1 },
+      },
     ])
+  })
+
+  it('are counted for each stream, by their rules; those of one stream can be asked for', async () => {
+    const opened = await openRinging()
+    const { client } = opened
+    await client.call('stream.create', { name: 'calm', mode: 'PROVISIONED', shardCount: 1 })
+    const any = { ...rule, name: 'Any shard', level: 'shard', spread: 'any', evaluationPeriods: 2 } as const
+    await client.call('alarm.save', { rule: any })
+    await client.call('alarm.save', { rule: { ...rule, name: 'Silence', treatMissingData: 'breaching' } })
+    await ring(opened)
+    const rows = client.subscribe('streams.watch', {})
+    expect(rows.events.at(-1)?.streams.map(({ name, ringing }) => [name, ringing])).toEqual([
+      ['calm', { alarms: 1, rules: ['Silence'] }],
+      ['orders', { alarms: 3, rules: ['Any shard', 'Silence', 'Traffic'] }],
+    ])
+    const shown = (arn: string) => {
+      const { events } = client.subscribe('alarms.watch', { arn })
+      const alarms = events.at(-1)?.rules.flatMap(({ first }) => first.filter(({ state }) => state === 'ALARM'))
+      return alarms?.map(({ subject, worst }) => (subject ?? worst)?.arn)
+    }
+    expect(shown(orders.arn)).toEqual([orders.arn, orders.arn, orders.arn])
+    expect(shown('arn:none')).toEqual([])
   })
 
   it('offer every metric of the catalog, and loads of shards', async () => {

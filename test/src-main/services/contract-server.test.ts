@@ -8,7 +8,7 @@ import { lineLogger } from '../../../src-main/platform/logger'
 import {
   ContractFailure,
   createContractServer,
-  refusal,
+  refusalOf,
   type FeedSink,
   type Handlers,
 } from '../../../src-main/services/contract-server'
@@ -86,7 +86,7 @@ describe('a command', () => {
     ],
     [
       'a refusal',
-      refusal('ProjectExists', 'Choose another name.'),
+      refusalOf('ProjectExists', { message: 'Choose another name.' }),
       { kind: 'refusal', code: 'ProjectExists', message: 'Choose another name.', retryable: false },
     ],
     [
@@ -101,6 +101,7 @@ describe('a command', () => {
         kind: 'bug',
         code: 'Bug',
         message: 'Something went wrong in Streamgauge. Details are in its log.',
+        text: { key: 'failure.Bug', values: {} },
         retryable: false,
       },
     ],
@@ -114,7 +115,7 @@ describe('a command', () => {
   it('that throws at once is answered like one that fails later', async () => {
     const { connection, received } = setUp({
       'number.double': () => {
-        throw refusal('No', 'Not now.')
+        throw refusalOf('No', { message: 'Not now.' })
       },
     })
     connection.receive(call(1))
@@ -197,6 +198,7 @@ describe('a command', () => {
       kind: 'timeout',
       code: 'Timeout',
       message: 'number.double did not finish within 5 seconds. It may still take effect.',
+      text: { key: 'failure.Timeout', values: { name: 'number.double', seconds: 5 } },
       retryable: true,
     }
     expect(received).toEqual([{ type: 'error', id: 1, error }])
@@ -289,7 +291,7 @@ describe('a feed', () => {
     const { connection, received } = setUp({
       'number.watch': (_input, sink) => {
         sinks.push(sink)
-        throw refusal('Gone', 'It is gone.')
+        throw refusalOf('Gone', { message: 'It is gone.' })
       },
     })
     connection.receive(subscribe(1))

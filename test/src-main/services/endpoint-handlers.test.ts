@@ -107,7 +107,13 @@ describe('endpoint.setTls', () => {
     expect(second.state()).toMatchObject({
       endpoint: { state: 'listening' },
       tls: null,
-      notices: [{ severity: 'warning', title: 'TLS could not be switched on', text: expect.stringContaining(folder) }],
+      notices: [
+        {
+          severity: 'warning',
+          title: { message: 'TLS could not be switched on' },
+          text: { message: expect.stringContaining(folder) },
+        },
+      ],
     })
     await second.close()
     await expect(open(folder, '--tls')).rejects.toMatchObject({ code: 'tls-folder' })

@@ -188,6 +188,28 @@ describe('history.watch of many series', () => {
   })
 })
 
+describe('history.parts.watch', () => {
+  it('tells the shards and consumers of a stream, again when they change, and ends with the stream', async () => {
+    const { client, clock } = await openTwoStreams()
+    const feed = client.subscribe('history.parts.watch', { arn: arn('orders') })
+    clock.advance(3000)
+    const change = (change: object) => client.call('stream.change', { arn: arn('orders'), change } as never)
+    await change({ kind: 'split', shardId: 'shardId-000000000000' })
+    await change({ kind: 'registerConsumer', name: 'reports' })
+    clock.advance(1000)
+    const [first] = feed.events
+    expect(first).toEqual({
+      shards: [0, 1].map((number) => ({ shardId: `shardId-00000000000${number}`, isOpen: true })),
+      consumers: [],
+    })
+    expect(feed.events.at(-1)?.shards.map(({ isOpen }) => isOpen)).toEqual([false, true, true, true])
+    expect(feed.events.at(-1)?.consumers).toEqual(['reports'])
+    await change({ kind: 'deregisterConsumer', name: 'reports' })
+    await client.call('stream.delete', { arn: arn('orders') })
+    await expect.poll(() => feed.ended).toBe(true)
+  })
+})
+
 describe('the timeline', () => {
   const kindsOf = (events: readonly TimelineEvent[]): string[] => events.map(({ kind }) => kind)
 

@@ -57,7 +57,7 @@ describe('records.put', () => {
     const largest = 'x'.repeat(1024 * 1024 - 'key'.length)
     const { outcomes } = await client.call('records.put', { arn, records: [record(`${largest}x`), record('small')] })
     expect(kinds(outcomes)).toEqual(['ValidationException', 'kept'])
-    expect(outcomes[0]).toMatchObject({ message: expect.stringContaining('1048577 B') })
+    expect(outcomes[0]).toMatchObject({ message: expect.stringContaining('1,048,577 B') })
   })
 
   it('refuses what is no record before anything is put', async () => {

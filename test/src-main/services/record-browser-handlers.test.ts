@@ -75,7 +75,7 @@ describe('records.browse', () => {
       const workbench = await openWithStream()
       const { error } = await browse(workbench, { start: { type: 'AT_SEQUENCE_NUMBER', sequenceNumber } })
       const message = `${sequenceNumber} is no sequence number of this stream.`
-      expect(error).toEqual({ kind: 'fault', code: 'InvalidArgumentException', message, retryable: false })
+      expect(error).toMatchObject({ kind: 'fault', code: 'InvalidArgumentException', message, retryable: false })
     },
   )
 
@@ -176,7 +176,7 @@ describe('a filter in records.browse', () => {
     const workbench = await openWithStream()
     const { error } = await browse(workbench, { filter: { expression: '1 +\n  * 2' } })
     const message = "Line 2, column 3 of the expression: unexpected token in expression: '*'."
-    expect(error).toEqual({ kind: 'fault', code: 'InvalidArgumentException', message, retryable: false })
+    expect(error).toMatchObject({ kind: 'fault', code: 'InvalidArgumentException', message, retryable: false })
     expect((await browse(workbench, { filter: { expression: '$[' } })).error?.message).toMatch(/^Line 1, column 3 /)
   })
 

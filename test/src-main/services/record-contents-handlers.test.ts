@@ -25,7 +25,7 @@ const blob = (number: number, data: Buffer | string): Buffer =>
   Buffer.concat([Buffer.of((number << 3) | 2, Buffer.from(data as string).length), Buffer.from(data as string)])
 const small = (number: number, value: number): Buffer => Buffer.of(number << 3, value)
 
-const aggregate = (users: readonly { readonly key: string; readonly data: string }[]): Buffer => {
+const aggregate = (users: readonly { readonly key: string; readonly data: string | Buffer }[]): Buffer => {
   const message = Buffer.concat([
     ...users.map(({ key }) => blob(1, key)),
     ...users.map(({ data }, at) => blob(3, Buffer.concat([small(1, at), blob(3, data)]))),
@@ -74,6 +74,23 @@ describe('records.contents', () => {
     ])
   })
 
+  it('unpacks what is packed inside an aggregate beside what its producer put there', async () => {
+    const packed = gzipSync('inside')
+    const { client, places } = await openWith(
+      aggregate([
+        { key: 'a', data: 'plain' },
+        { key: 'a', data: packed },
+      ]),
+    )
+    const asked = [1, 0].map((subSequence) => ({ ...(places[0] as RecordPlace), subSequence }))
+    const { contents } = await client.call('records.contents', { arn, places: asked })
+    expect(contents).toMatchObject([
+      { data: base64(packed), unpacked: base64('inside'), packing: ['kpl', 'gzip'] },
+      { data: base64('plain'), packing: ['kpl'] },
+    ])
+    expect(contents[1]).not.toHaveProperty('unpacked')
+  })
+
   it('brings large records a few at a time', async () => {
     const { client, places } = await openWith('x'.repeat(900_000))
     const { contents } = await client.call('records.contents', {
@@ -87,7 +104,19 @@ describe('records.contents', () => {
     const { client, places } = await openWith(gzipSync(Buffer.alloc(20 * 1024 * 1024)))
     const { contents } = await client.call('records.contents', { arn, places })
     expect(contents[0]?.isCut).toBe(true)
-    expect(Buffer.from(contents[0]?.unpacked ?? '', 'base64')).toHaveLength(16 * 1024 * 1024)
+    expect(Buffer.from(contents[0]?.unpacked ?? '', 'base64')).toHaveLength(8 * 1024 * 1024)
+  })
+
+  it('lets everything else go on while it unpacks', async () => {
+    const { client, places } = await openWith(gzipSync(Buffer.alloc(30 * 1024 * 1024)))
+    let turns = 0
+    let next = setImmediate(function turn() {
+      turns++
+      next = setImmediate(turn)
+    })
+    await client.call('records.contents', { arn, places })
+    clearImmediate(next)
+    expect(turns).toBeGreaterThan(100)
   })
 
   it('of a stream that does not exist is a fault', async () => {

@@ -48,6 +48,7 @@ describe('streams.watch', () => {
       outgoing: { bytesPerSecond: 0, recordsPerSecond: 0 },
       throttledPerSecond: 0,
       iteratorAgeMs: null,
+      ringing: { alarms: 0, rules: [] },
       storedBytes: expect.any(Number) as number,
       sparkline: [...new Array<number>(59).fill(0), 200],
     })
@@ -122,7 +123,7 @@ describe('stream.watch', () => {
   it('of a stream that does not exist is a fault', async () => {
     const { client } = await openManualWorkbench()
     const feed = client.subscribe('stream.watch', { arn: arnOf('orders') })
-    expect(feed.error).toEqual({
+    expect(feed.error).toMatchObject({
       kind: 'fault',
       code: 'ResourceNotFoundException',
       message: 'This stream does not exist any more.',
@@ -143,7 +144,7 @@ describe('stream.create', () => {
     expect(await client.refused('stream.create', provisioned('orders'))).toMatchObject({
       kind: 'fault',
       code: 'ResourceInUseException',
-      message: 'There is a stream "orders" already. Choose another name.',
+      message: 'There is a stream “orders” already. Choose another name.',
     })
   })
 

@@ -5,6 +5,7 @@ import { WorkbenchState } from '../../../src-main/contract/workbench'
 import { composeStreamgauge, type Purpose, type Streamgauge } from '../../../src-main/headless/compose'
 import { parseOptions } from '../../../src-main/headless/options'
 import { openDatabase } from '../../../src-main/storage/database'
+import { allRecords } from '../../support/all-records'
 import { tempFolder } from '../../support/temp-folder'
 import { contractClient, type ContractClient } from './support/contract-client'
 import { freePort, takenPort } from '../../support/ports'
@@ -61,6 +62,8 @@ describe('the first start', () => {
       sample: { state: 'running' },
       welcome: true,
       theme: 'system',
+      language: 'system',
+      systemLanguages: [],
       limits: 'enforce',
       region: 'us-east-1',
       accountId: '000000000000',
@@ -156,7 +159,7 @@ describe('projects', () => {
     expect(await client.refused('project.create', { name: 'LOCAL' })).toMatchObject({
       kind: 'refusal',
       code: 'ProjectExists',
-      message: 'There is a project "Local" already. Choose another name.',
+      message: 'There is a project “Local” already. Choose another name.',
     })
     expect(state()).toMatchObject({ project: { name: 'Local' }, projects: ['Local'], endpoint: { state: 'listening' } })
   })
@@ -177,7 +180,7 @@ describe('projects', () => {
     expect(await client.refused('project.open', { name: 'Nothing' })).toMatchObject({
       kind: 'refusal',
       code: 'NoSuchProject',
-      message: 'There is no project "Nothing".',
+      message: 'There is no project “Nothing”.',
     })
     expect(state().projects).toEqual(['Local'])
   })
@@ -205,7 +208,7 @@ describe('the endpoint', () => {
     const taken = await takenPort()
     const { client, state, close } = await open(folder, 'serve', taken)
     const { endpoint } = state()
-    expect(endpoint).toEqual({
+    expect(endpoint).toMatchObject({
       state: 'failed',
       port: taken,
       message: `Port ${taken} is in use by another program. Choose another port, or end that program.`,
@@ -269,10 +272,10 @@ describe('what was damaged', () => {
     expect((await fs.readFile(join(project, setAside))).equals(garbage)).toBe(true)
     expect(database).toMatchObject({
       severity: 'error',
-      title: 'The project database was damaged',
-      text: expect.stringContaining(join(project, setAside)),
+      title: { message: 'The project database was damaged' },
+      text: { message: expect.stringContaining(join(project, setAside)) },
     })
-    expect(orphans).toMatchObject({ severity: 'warning', title: 'Records without a stream' })
+    expect(orphans).toMatchObject({ severity: 'warning', title: { message: 'Records without a stream' } })
     expect(others).toEqual([])
     expect(await fs.readdir(join(project, 'records'))).toHaveLength(1)
   })
@@ -288,13 +291,15 @@ describe('what was damaged', () => {
     expect(state().notices).toEqual([
       expect.objectContaining({
         severity: 'warning',
-        title: 'The end of a segment file was cut off',
-        text: expect.stringContaining(`4 bytes of ${segment} held no intact record`),
+        title: expect.objectContaining({ message: 'The end of a segment file was cut off' }),
+        text: expect.objectContaining({
+          message: expect.stringContaining(`4 bytes of ${segment} held no intact record`),
+        }),
       }),
     ])
     const { streams } = streamgauge.workbench.project
     const [stream] = streams.all()
-    const records = stream === undefined ? [] : await streams.newest(stream, 10)
+    const records = stream === undefined ? [] : await allRecords(stream)
     expect(records.map(({ data }) => Buffer.from(data).toString())).toEqual(['kept'])
   })
 
@@ -306,8 +311,8 @@ describe('what was damaged', () => {
     const setAside = (await fs.readdir(dataFolder)).find((name) => name.startsWith('settings.json.damaged-'))
     expect(notice).toMatchObject({
       severity: 'warning',
-      title: 'Settings could not be read',
-      text: expect.stringContaining(String(setAside)),
+      title: { message: 'Settings could not be read' },
+      text: { message: expect.stringContaining(String(setAside)) },
     })
     await client.call('notice.dismiss', { id: notice?.id ?? '' })
     expect(state().notices).toEqual([])
@@ -320,9 +325,14 @@ describe('what a person chose', () => {
     const { client, streamgauge, close } = await open(folder, 'show')
     const other = contractClient(streamgauge.contractServer).subscribe('workbench.watch', {})
     expect(other.events).toHaveLength(1)
-    await Promise.all([client.call('theme.set', { theme: 'dark' }), client.call('welcome.dismiss', {})])
-    expect(other.events.at(-1)).toMatchObject({ theme: 'dark', welcome: false })
+    await Promise.all([
+      client.call('theme.set', { theme: 'dark' }),
+      client.call('language.set', { language: 'pt-BR' }),
+      client.call('welcome.dismiss', {}),
+    ])
+    const chosen = { theme: 'dark', language: 'pt-BR', welcome: false }
+    expect(other.events.at(-1)).toMatchObject(chosen)
     await close()
-    expect((await open(folder, 'show')).state()).toMatchObject({ theme: 'dark', welcome: false })
+    expect((await open(folder, 'show')).state()).toMatchObject(chosen)
   })
 })

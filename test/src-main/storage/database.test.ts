@@ -52,7 +52,7 @@ describe('a database', () => {
     await database.run(insert(1))
     await database.all('PRAGMA max_page_count = 1')
     await expect(database.run(insert(2, 'x'.repeat(1_000_000)))).rejects.toMatchObject({
-      code: 'disk-full',
+      code: 'disk-full-database',
       message: expect.stringContaining('The disk is full') as string,
     })
     expect(await ids(database)).toEqual([1])
@@ -65,7 +65,7 @@ describe('a database', () => {
     ['kernel', 1],
     ['fsync', 2],
   ] as const)('with durability %s synchronises as SQLite calls it %d', async (durability, synchronous) => {
-    const database = await openDatabase(await newPath(), migrations, durability)
+    const database = await openDatabase(await newPath(), migrations, { durability })
     onTestFinished(() => database.close())
     expect(await database.all('PRAGMA synchronous')).toEqual([{ synchronous }])
   })

@@ -7,6 +7,7 @@ import {
   type MetricQuestion,
   type MetricStore,
 } from '../../../src-main/storage/metric-store'
+import { Recorder } from '../../../src-main/metrics/recorder'
 import { mergeStatistics, packSets, type StatisticSet } from '../../../src-main/storage/packed-statistics'
 import type { Database } from '../../../src-main/storage/database'
 import { openMetricDatabase } from '../../../src-main/storage/metric-database'
@@ -179,5 +180,36 @@ describe('the metric store', () => {
     expect(told).toEqual([
       `Metrics of orders from ${new Date(now * 1000).toISOString()} on are damaged; what cannot be read of them is left out.`,
     ])
+  })
+
+  it('gives the seconds of earlier runs, those of the present one not, and what can be read of damaged ones', async () => {
+    const { store, database, told } = await openStore()
+    const recorder = new Recorder(() => {})
+    const minute = now / 60
+    for (const second of [3, 4]) recorder.at(minute).add(0, second, second)
+    const [over] = recorder.sealBefore(Infinity)
+    const whole = { ...point(now, 7), seconds: over?.packed ?? new Uint8Array() }
+    const seconds = async (of: MetricStore): Promise<[number, number][]> => {
+      const found: [number, number][] = []
+      await of.readSeconds({ dimensionsIds: [1], from: now, to: now + 60 }, (_id, code) =>
+        code === 0 ? (at, { sum }) => found.push([at, sum]) : undefined,
+      )
+      return found
+    }
+    expect(await store.begin(now)).toEqual([])
+    await store.append([orders(1)], [whole], now + 59)
+    expect(await seconds(store)).toEqual([])
+
+    const next = sqliteMetricStore(database, { ...silentLogger, warn: (message) => void told.push(message) })
+    expect(await next.begin(now + 100)).toEqual([{ from: now, to: now + 59 }])
+    expect(await seconds(next)).toEqual([
+      [now + 3, 3],
+      [now + 4, 4],
+    ])
+    await database.run(['UPDATE metric_second SET seconds = ?', [whole.seconds.subarray(0, -1)]])
+    expect(await seconds(next)).toEqual([[now + 3, 3]])
+    await expect.poll(() => told).toEqual([expect.stringContaining('Metrics of orders')])
+    await next.rollUp(now + 3600 + 121)
+    expect(await database.all('SELECT count(*) AS count FROM metric_second')).toEqual([{ count: 0 }])
   })
 })

@@ -5,7 +5,7 @@ import { openSettings } from '../../../src-main/storage/settings'
 import { tempFolder } from '../../support/temp-folder'
 
 const before = { formatVersion: 1, port: 4567, theme: 'system', allowOrigins: [], isWelcomed: false }
-const defaults = { ...before, tls: false, auth: 'open' }
+const defaults = { ...before, tls: false, auth: 'open', language: 'system' }
 
 describe('settings', () => {
   it('are the defaults at first, and nothing is written for that', async () => {
@@ -27,7 +27,7 @@ describe('settings', () => {
     expect(await fs.readdir(folder)).toEqual(['settings.json'])
   })
 
-  it('of before there were TLS and strict mode are read with both off', async () => {
+  it('of before there were TLS, strict mode and languages are read with both off, in the language of the system', async () => {
     const folder = await tempFolder()
     await fs.writeFile(join(folder, 'settings.json'), JSON.stringify({ ...before, port: 5000 }))
     expect((await openSettings(folder, 1)).current).toEqual({ ...defaults, port: 5000 })

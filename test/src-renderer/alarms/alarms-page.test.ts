@@ -17,7 +17,7 @@ const shard = { arn: ordersArn, part: 'shardId-000000000001' }
 
 const state = (changes: Partial<AlarmRuleState> = {}): AlarmRuleState => ({
   ...{ id: 'hot-shard', rule: rule(), unit: 'Percent', state: 'OK', ringing: 0, alarms: 2, first: [] },
-  recent: [10, null, 40],
+  ...{ recent: [10, null, 40], trouble: null },
   ...changes,
 })
 const ringing = (): AlarmRuleState =>
@@ -32,18 +32,17 @@ const event = (changes: Partial<AlarmEvent> = {}): AlarmEvent => ({
   ...changes,
 })
 
-const openAlarms = async (rules: AlarmRuleState[], events: AlarmEvent[] = []) => {
-  const { main } = await renderApp('/alarms')
+const openAlarms = async (rules: AlarmRuleState[], events: AlarmEvent[] = [], path = '/alarms') => {
+  const { main } = await renderApp(path)
   main.answer('alarm.metrics', () => ({
     metrics: [
       {
         level: 'stream',
         name: 'WriteProvisionedThroughputExceeded',
         unit: 'Count',
-        about: 'Refused.',
         statistic: null,
       },
-      { level: 'shard', name: 'WriteLoad', unit: 'Percent', about: 'Used.', statistic: 'Average' },
+      { level: 'shard', name: 'WriteLoad', unit: 'Percent', statistic: 'Average' },
     ],
   }))
   main.push('workbench.watch', workbenchState())
@@ -75,6 +74,15 @@ it('shows each rule with what it watches, when it rings and what it says now', a
   byRole('img', 'Highest 40%, threshold 80%', first)
 })
 
+it('says of a rule that cannot be evaluated why', async () => {
+  await openAlarms([state({ trouble: { message: 'The disk is away' } })])
+  const [, first] = allByRole('row', /./s, byRole('table', 'Alarms'))
+  expect(words(first as Element)).toContain(
+    'It could not be evaluated: The disk is away. It is tried again every five seconds.',
+  )
+  expect(words(first as Element)).toMatch(/^Not evaluated/)
+})
+
 it('puts what rings first, with where and since when, and lets it be switched off for that stream', async () => {
   const main = await openAlarms([ringing()], [event()])
   main.answer('alarm.save', () => ({ id: 'hot-shard' }))
@@ -85,6 +93,18 @@ it('puts what rings first, with where and since when, and lets it be switched of
   byRole('button', 'Not for orders any more', row).click()
   await settle()
   expect(main.inputsOf('alarm.save')).toEqual([{ id: 'hot-shard', rule: rule({ except: [ordersArn] }) }])
+})
+
+it('shows what rings for the stream a link asked for, and then all', async () => {
+  const main = await openAlarms([ringing()], [], `/alarms?arn=${encodeURIComponent(ordersArn)}`)
+  expect(main.inputsOf('alarms.watch')).toEqual([{ arn: ordersArn }])
+  expect(words(byRole('region', 'Ringing for orders'))).toContain('shardId-000000000001')
+  main.push('alarms.watch', { rules: [state()] })
+  await settle()
+  expect(words(byRole('region', 'Ringing for orders'))).toContain('Nothing rings for orders any more')
+  byRole('button', 'Alarms of all streams').click()
+  await settle()
+  expect(main.inputsOf('alarms.watch')).toEqual([{ arn: ordersArn }, {}])
 })
 
 it('switches rules off', async () => {

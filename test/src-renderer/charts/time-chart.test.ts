@@ -36,14 +36,23 @@ describe('a line over time', () => {
 })
 
 describe('limits', () => {
-  const limits = [{ name: 'Write limit', value: 100 }]
+  const limits = [{ name: 'Write limit', value: 100, from: -Infinity, to: Infinity }]
+  const span = { from: 100, to: 130 }
 
   it('are drawn once a quarter of them is used, or when all are asked for', () => {
-    const quiet = { lines: [line({ values: [24] })], limits }
+    const quiet = { ...span, lines: [line({ values: [24] })], limits }
     expect(limitsInSight(quiet, 'near')).toEqual([])
     expect(limitsInSight(quiet, 'all')).toEqual(limits)
-    expect(limitsInSight({ lines: [line({ values: [25] })], limits }, 'near')).toEqual(limits)
+    expect(limitsInSight({ ...span, lines: [line({ values: [25] })], limits }, 'near')).toEqual(limits)
     expect(highestOf([])).toBe(0)
+  })
+
+  it('are left out of pictures of times in which they did not hold', () => {
+    const [before, after] = [
+      { name: '2 shards', value: 100, from: -Infinity, to: 100 },
+      { name: '4 shards', value: 200, from: 100, to: Infinity },
+    ]
+    expect(limitsInSight({ ...span, lines: [], limits: [before, after] }, 'all')).toEqual([after])
   })
 })
 

@@ -3,7 +3,7 @@ import { expect, it, vi } from 'vitest'
 import type { FakeMain } from '../fake-main'
 import { fault } from '../fake-main'
 import { renderApp, settle } from '../render'
-import { ordersArn, shardRow, streamDetails, streamRow, workbenchState } from '../samples'
+import { ordersArn, streamRow, workbenchState } from '../samples'
 import { allByRole, byRole, words } from '../screen'
 
 // Nine charts of a whole app, in a browser without hurry: on a busy machine the first of them takes seconds.
@@ -28,6 +28,7 @@ const tellSeconds = async (main: FakeMain, from: number, seconds: number) => {
   main.push('history.watch', { from, period: 1, values })
   await settle()
 }
+const shards = [0, 1].map((number) => ({ shardId: `shardId-00000000000${number}`, isOpen: true }))
 const ofStream = `?stream=${encodeURIComponent(ordersArn)}`
 
 it('draws the whole project, second by second, and asks no more than that', async () => {
@@ -49,13 +50,31 @@ it('has a table twin of every chart, a second a row', async () => {
   expect(allByRole('row', /./s, byRole('table', 'Bytes per second'))).toHaveLength(301)
 })
 
+it('tells in the table what happened, beside the second it happened in', async () => {
+  const { main } = await open(ofStream)
+  main.push('timeline.watch', {
+    events: [{ id: 1, at: 1_100_500, kind: 'retention', arn: ordersArn, detail: { from: 24, to: 48 } }],
+  })
+  await tellSeconds(main, 1000, 300)
+  byRole('button', 'Show Bytes per second as a table').click()
+  await settle()
+  const rows = allByRole('row', /retention changed/, byRole('table', 'Bytes per second'))
+  expect(rows).toHaveLength(1)
+  expect(rows[0]?.querySelector('td')?.title).toContain('18:20')
+})
+
+it('asks how many shards there were when, for the limits', async () => {
+  const { main } = await open(`${ofStream}&from=1000&to=2000`)
+  main.push('history.parts.watch', { shards, consumers: [] })
+  await settle()
+  const asked = main.inputsOf('timeline.read').at(-1)
+  expect(asked).toMatchObject({ arn: ordersArn, from: 1000 })
+  expect((asked?.to ?? 0) * 1000).toBeGreaterThan(Date.now())
+})
+
 it('draws the stream and range of its address, with the consumers it has', async () => {
   const { main } = await open(`${ofStream}&range=24h`)
-  main.push('stream.watch', { stream: streamRow(), shards: [shardRow()] })
-  main.push('stream.details.watch', {
-    ...streamDetails(),
-    consumers: [{ arn: `${ordersArn}/consumer/reports:1`, name: 'reports', status: 'ACTIVE', createdAt: 0 }],
-  })
+  main.push('history.parts.watch', { shards: shards.slice(0, 1), consumers: ['reports'] })
   await settle()
   const asked = main.inputsOf('history.read').at(-1)
   expect((asked?.to ?? 0) - (asked?.from ?? 0)).toBe(86_400)
@@ -108,7 +127,7 @@ it('hides a line at a click on its key', async () => {
 
 it('shows every second beside the averages of CloudWatch, and tells what they hide', async () => {
   const { main } = await open(ofStream)
-  main.push('stream.watch', { stream: streamRow(), shards: [shardRow()] })
+  main.push('history.parts.watch', { shards: shards.slice(0, 1), consumers: [] })
   main.answer('history.read', ({ series, from, period }) => ({
     from,
     period: period ?? 60,
@@ -142,15 +161,13 @@ it('helps an empty project to its first stream', async () => {
   expect(words(document.body)).toContain('No streams in this project yet')
 })
 
-const shards = [shardRow(), shardRow({ shardId: 'shardId-000000000001' })]
-
 it('shows the load of each shard, the busiest first in the table, and leads to it', async () => {
   const { main, app } = await open(ofStream)
-  main.push('stream.watch', { stream: streamRow(), shards })
+  main.push('history.parts.watch', { shards, consumers: [] })
   await settle()
   await tellSeconds(main, 1000, 10)
   const heat = byRole('region', /^Load by shard/)
-  expect(words(heat)).toContain('Busiest: shardId-000000000001')
+  await expect.poll(() => words(heat)).toContain('Busiest: shardId-000000000001')
   byRole('button', 'Show Load by shard as a table').click()
   await settle()
   const [, first] = allByRole('row', /./s, byRole('table', 'Load by shard'))
@@ -161,12 +178,12 @@ it('shows the load of each shard, the busiest first in the table, and leads to i
 
 it('goes on following a stream when the list of streams is told again', async () => {
   const { main } = await open(ofStream)
-  main.push('stream.watch', { stream: streamRow(), shards })
+  main.push('history.parts.watch', { shards, consumers: [] })
   await settle()
-  const [asked, watched] = [main.inputsOf('stream.watch').length, main.inputsOf('history.watch').length]
+  const [asked, watched] = [main.inputsOf('history.parts.watch').length, main.inputsOf('history.watch').length]
   main.push('streams.watch', { streams: [streamRow({ openShards: 2 })] })
   await settle()
-  expect(main.inputsOf('stream.watch')).toHaveLength(asked)
+  expect(main.inputsOf('history.parts.watch')).toHaveLength(asked)
   expect(main.inputsOf('history.watch')).toHaveLength(watched)
 })
 

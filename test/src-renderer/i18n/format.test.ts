@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createFormat, joined } from '../../../src-renderer/i18n/format'
+import { createFormat, followingFormat, joined } from '../../../src-renderer/i18n/format'
 
 const f = createFormat('en', () => 'records/s')
 
@@ -50,4 +50,34 @@ it('shows times of day to the second and to the millisecond, over 24 hours', () 
   const time = new Date(2026, 10, 21, 0, 5, 9, 7).getTime()
   expect(f.clock(time)).toBe('00:05:09')
   expect(f.clockMs(time)).toBe('00:05:09.007')
+})
+
+describe('a language', () => {
+  const spanish = createFormat('es', () => 'registros/s')
+  const portuguese = createFormat('pt-BR', () => 'registros/s')
+
+  it('has its own decimals, thousands and percents', () => {
+    expect([f, spanish, portuguese].map((format) => format.count(1_234))).toEqual(['1,234', '1.234', '1.234'])
+    expect([f, spanish, portuguese].map((format) => joined(format.bytes(1536)))).toEqual([
+      ...['1.50 KiB', '1,50 KiB', '1,50 KiB'],
+    ])
+    expect([f, spanish, portuguese].map((format) => format.percent(0.002))).toEqual(['0.2%', '0,2\u00a0%', '0,2%'])
+  })
+
+  it('has its own names of months', () => {
+    const day = new Date(2026, 10, 21).getTime()
+    expect([f.day(day), spanish.day(day), portuguese.day(day)]).toEqual(['Nov 21', '21 nov', '21 de nov.'])
+  })
+
+  it('may change under a format that follows it, also under a function that was taken out of it', () => {
+    let language = 'en'
+    const following = followingFormat(
+      () => language,
+      () => '',
+    )
+    const { count } = following
+    expect(count(1_234)).toBe('1,234')
+    language = 'es'
+    expect([count(1_234), following.count(1_234)]).toEqual(['1.234', '1.234'])
+  })
 })

@@ -10,6 +10,9 @@ const lines: UsageLine[] = [
   { dimension: 'provisioned.payloadUnits', unit: 'payload-unit', used: 2_468, month: 12_345_678, isBilled: true },
   { dimension: 'provisioned.shardHours', unit: 'shard-hour', used: 1.5, month: 1_460, isBilled: true },
   { dimension: 'onDemand.incoming', unit: 'GB', used: 0.0001, month: null, isBilled: true },
+  { dimension: 'onDemand.channelDelivery', unit: 'GB', used: 2.5, month: 730, isBilled: true },
+  { dimension: 'advantage.incomingShortfall', unit: 'GB', used: 87.890625, month: 64_160.15625, isBilled: true },
+  { dimension: 'advantage.committedHours', unit: 'account-hour', used: 1, month: 730, isBilled: false },
 ]
 
 const openOverview = async (shown: UsageLine[]) => {
@@ -31,6 +34,10 @@ it('shows what was used in the units of the bill, and what a month would come to
   expect(provisioned).toContain('Not billed: Records in 1,234.')
   const onDemand = words(byRole('region', 'On-demand', byRole('region', 'Usage')))
   expect(onDemand).toContain('Data in, each record in whole KB< 0.001 GBthe rate is not known yet')
+  expect(onDemand).toContain('Delivered to S3 by channels2.5 GB730 GB a month')
+  const advantage = words(byRole('region', 'On-demand Advantage', byRole('region', 'Usage')))
+  expect(advantage).toContain('Committed data in, not used87.9 GB64,200 GB a month')
+  expect(advantage).toContain('Not billed: Hours under the commitment 1 h.')
 })
 
 it('says so when nothing was used', async () => {

@@ -66,15 +66,15 @@ it('draws the rows in view only, and moves through all of them by keyboard', asy
   expect(words(byRole('toolbar', 'Selection'))).toContain('2 records')
 })
 
-it('opens the record that the keyboard is on, whole, and closes it', async () => {
+/** Open the first of three records, whose data these are. */
+const openFirst = async (data: string): Promise<HTMLElement> => {
   const main = await openRecords()
-  const data = btoa('{"hello":"world"}')
   main.answer('records.contents', ({ places }) => ({
     contents: places.map((place) => ({
       ...place,
       partitionKey: 'key-0',
       arrivedAt: 0,
-      data,
+      data: btoa(data),
       packing: [],
       isCut: false,
     })),
@@ -85,7 +85,11 @@ it('opens the record that the keyboard is on, whole, and closes it', async () =>
   press('Enter')
   await settle()
   await settle()
-  const details = byRole('region', 'Record')
+  return byRole('region', 'Record')
+}
+
+it('opens the record that the keyboard is on, whole, and closes it', async () => {
+  const details = await openFirst('{"hello":"world"}')
   expect(words(details)).toContain('key-0')
   byRole('radio', 'Text', details).click()
   await settle()
@@ -93,6 +97,14 @@ it('opens the record that the keyboard is on, whole, and closes it', async () =>
   press('Escape')
   await settle()
   expect(allByRole('region', 'Record')).toEqual([])
+})
+
+it('shows JSON that would make too large a tree as text, and says so', async () => {
+  const details = await openFirst(`[${'12345678,'.repeat(240_000)}0]`)
+  expect(words(details)).toContain('Too long for a tree: JSON is shown as one up to 2 MiB.')
+  expect(words(details)).toContain('Only the first 128 KiB are shown')
+  expect(details.querySelector('pre')?.textContent).toHaveLength(128 * 1024)
+  expect(allByRole('radio', 'JSON', details)).toEqual([])
 })
 
 it('says how many were scanned, matched, left out and failed, and why', async () => {

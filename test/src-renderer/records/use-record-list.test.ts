@@ -7,17 +7,16 @@ import { recordLine } from '../samples'
 
 const VIEW_ROWS = 10
 
-/** A live list of which ten rows are in view; happy-dom lays nothing out, so its height is told. */
+/** A live list as high as ten rows, of which the first is its head; happy-dom lays nothing out, so its height is told. */
 const open = (keep = 1000) => {
   const rows = createRowBuffer(keep)
   const version = ref(0)
   const element = document.createElement('div')
   Object.defineProperty(element, 'clientHeight', { get: () => VIEW_ROWS * ROW_PIXELS })
-  Object.defineProperty(element, 'scrollHeight', { get: () => rows.length * ROW_PIXELS })
   let top = 0
   Object.defineProperty(element, 'scrollTop', {
     get: () => top,
-    set: (to: number) => (top = Math.max(0, Math.min(to, (rows.length - VIEW_ROWS) * ROW_PIXELS))),
+    set: (to: number) => (top = Math.max(0, Math.min(to, (rows.length + 1 - VIEW_ROWS) * ROW_PIXELS))),
   })
   const scope = effectScope()
   onTestFinished(() => scope.stop())
@@ -45,7 +44,7 @@ it('stays at the end while rows come, also when more come before the browser say
   list.onScroll()
   expect(list.isFollowing.value).toBe(true)
   await add(1)
-  expect(firstShown()).toBe(54 - VIEW_ROWS)
+  expect(firstShown()).toBe(54 - (VIEW_ROWS - 1))
 })
 
 it('stays where somebody has scrolled to, also when the first rows are let go', async () => {
@@ -61,9 +60,38 @@ it('follows again once somebody has scrolled back to the end, or asks for it', a
   const { list, add, scrollTo } = open()
   await add(50)
   scrollTo(0)
-  scrollTo(40 * ROW_PIXELS)
+  scrollTo(41 * ROW_PIXELS)
   expect(list.isFollowing.value).toBe(true)
   list.hold()
   list.follow()
   expect(list.isFollowing.value).toBe(true)
+})
+
+it('draws the rows in view and a few around them, however many there are, and uses what was drawn again', async () => {
+  const { rows, list, add, scrollTo } = open(10_000)
+  await add(10_000)
+  const last = list.drawn.value.at(-1)
+  expect(last).toMatchObject({ number: 9999, line: rows.row(9999), y: 9999 * ROW_PIXELS })
+  list.hold()
+  const slots = new Set<number>()
+  for (const row of [0, 1, 7, 500, 7777]) {
+    scrollTo(row * ROW_PIXELS)
+    const { drawn } = list
+    expect(drawn.value.map(({ number }) => number)).toEqual(expect.arrayContaining([row, row + VIEW_ROWS - 1]))
+    expect(new Set(drawn.value.map(({ slot }) => slot)).size).toBe(drawn.value.length)
+    drawn.value.forEach(({ slot }) => slots.add(slot))
+  }
+  expect(slots.size).toBeLessThan(3 * VIEW_ROWS)
+})
+
+it('brings a row into view below its head, and moves no further than it has to', async () => {
+  const { list, add, element } = open()
+  await add(500)
+  list.hold()
+  list.reveal(100)
+  expect(element.scrollTop).toBe(100 * ROW_PIXELS)
+  list.reveal(105)
+  expect(element.scrollTop).toBe(100 * ROW_PIXELS)
+  list.reveal(110)
+  expect(element.scrollTop).toBe(102 * ROW_PIXELS)
 })

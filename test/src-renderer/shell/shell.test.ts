@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import type { WorkbenchState } from '../../../src-main/contract/workbench'
 import { fault } from '../fake-main'
 import { settle, renderApp } from '../render'
 import { streamRow, workbenchState } from '../samples'
@@ -25,7 +26,15 @@ it('offers another port when the endpoint has none', async () => {
 
 it('shows notices until they are dismissed', async () => {
   const main = await openWith({
-    notices: [{ id: 'n1', at: 0, severity: 'error', title: 'Catalogue damaged', text: 'It was set aside.' }],
+    notices: [
+      {
+        id: 'n1',
+        at: 0,
+        severity: 'error',
+        title: { message: 'Catalogue damaged' },
+        text: { message: 'It was set aside.' },
+      },
+    ],
   })
   expect(words(byRole('alert', 'Problem: Catalogue damaged'))).toContain('It was set aside.')
   byRole('button', 'Dismiss notice “Catalogue damaged”').click()
@@ -100,4 +109,52 @@ it('says so when the connection is lost', async () => {
   main.close()
   await settle()
   expect(allByRole('alert', 'The connection to Streamgauge is lost')).toHaveLength(1)
+})
+
+describe('languages', () => {
+  const pages = (): string => words(byRole('navigation', /./))
+
+  it('are chosen in a menu by their own names, and main is asked to keep the choice', async () => {
+    const main = await openWith()
+    byRole('button', 'Language').dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }))
+    await settle()
+    expect(allByRole('menuitemradio').map(words)).toEqual(['System', 'English', 'Español', 'Português (Brasil)'])
+    byRole('menuitemradio', 'Español').click()
+    expect(main.inputsOf('language.set')).toEqual([{ language: 'es' }])
+  })
+
+  it('are spoken at once, figures included, and named on the page', async () => {
+    const main = await openWith({ language: 'pt-BR' })
+    expect([pages(), document.documentElement.lang]).toEqual([expect.stringContaining('Visão geral'), 'pt-BR'])
+    main.push('streams.watch', { streams: [streamRow({ openShards: 12_345 })] })
+    await settle()
+    expect(words(byRole('row', /orders/))).toContain('12.345')
+    main.push('workbench.watch', workbenchState({ language: 'en' }))
+    await settle()
+    expect([pages(), document.documentElement.lang]).toEqual([expect.stringContaining('Overview'), 'en'])
+    expect(words(byRole('row', /orders/))).toContain('12,345')
+  })
+
+  it('follow the system, as far as it is spoken', async () => {
+    await openWith({ language: 'system', systemLanguages: ['de-DE', 'es-AR'] })
+    expect(document.documentElement.lang).toBe('es')
+  })
+
+  it('are those of what main said no to as well, and change under it', async () => {
+    const main = await openWith({ language: 'es' })
+    const endpoint: WorkbenchState['endpoint'] = {
+      ...{ state: 'failed', port: 4567, message: 'Port 4567 is taken.' },
+      text: { key: 'failure.port-in-use', values: { port: '4567' } },
+    }
+    main.push('workbench.watch', workbenchState({ language: 'es', endpoint }))
+    await settle()
+    expect(words(document.body)).toContain('Otro programa usa el puerto 4567.')
+    main.answer('sample.stop', () => fault('ResourceInUseException', 'What AWS says.'))
+    byRole('button', 'Detener el ejemplo').click()
+    await settle()
+    expect(words(document.body)).toContain('What AWS says.')
+    main.push('workbench.watch', workbenchState({ language: 'en', endpoint }))
+    await settle()
+    expect(words(document.body)).toContain('Port 4567 is in use by another program.')
+  })
 })

@@ -33,6 +33,21 @@ it('sorts by a column and says so', async () => {
   expect(byRole('columnheader', 'Shards').getAttribute('aria-sort')).toBe('descending')
 })
 
+it('says which alarms ring for a stream, puts the most first, and leads to them', async () => {
+  const main = await openStreams('a', 'b')
+  const ringing = { alarms: 2, rules: ['Hot shard', 'Writes are throttled'] }
+  main.push('streams.watch', { streams: [streamRow({ name: 'a' }), streamRow({ name: 'b', ringing })] })
+  await settle()
+  byRole('button', 'Alarms').click()
+  await settle()
+  const table = byRole('table', 'Streams')
+  expect(words(allByRole('row', /./s, table)[1] as Element)).toMatch(/^b/)
+  expect(byRole('columnheader', 'Alarms').getAttribute('aria-sort')).toBe('descending')
+  byRole('link', '2 alarms ring for b: Hot shard, Writes are throttled', table).click()
+  await settle()
+  expect(main.inputsOf('alarms.watch')).toEqual([{ arn: streamRow({ name: 'b' }).arn }])
+})
+
 it('focuses the search with a slash', async () => {
   await openStreams('a')
   press('/')

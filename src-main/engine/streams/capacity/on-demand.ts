@@ -1,6 +1,13 @@
 import { shardLimits } from '../limits/limits'
-import type { ReshardStep } from '../registry'
-import { canSplit, growTo, planResharding, widthOf, type PlannedShard, type ReshardPlan } from '../shards/reshard-plan'
+import {
+  canSplit,
+  growTo,
+  planResharding,
+  widthOf,
+  type PlannedShard,
+  type ReshardPlan,
+  type ReshardStep,
+} from '../shards/reshard-plan'
 import type { Stream } from '../stream'
 
 /** Rates of writing: data with partition keys. */

@@ -123,7 +123,7 @@ const positionIn = ({ shards }: Stream, { position }: Channel): ChannelPosition 
 /** One object of what can be delivered, one of what cannot; either may be empty and is left out then. */
 const putObjects = async (
   { objects, logger }: DeliveryParts,
-  { channel: { settings }, shard }: Source,
+  { channel: { settings }, stream, shard }: Source,
   records: readonly LoggedRecord[],
 ): Promise<void> => {
   const { good, bad } = sortByFormat(settings.format, records)
@@ -134,13 +134,16 @@ const putObjects = async (
   if (good[0] !== undefined) {
     const key = objectKey(settings, placeOf(good[0]))
     await objects.put(bucketOf(settings.bucket.arn), key, await objectBody(settings, good))
+    stream.meter.delivered(good.reduce((sum, { data }) => sum + data.length, 0))
   }
   if (bad[0] === undefined) return
   const key = undeliveredKey(settings, placeOf(bad[0].record))
   await objects.put(bucketOf(settings.deadLetters.arn), key, undeliveredBody(settings.streamArn, shard, bad))
-  const { enabled, group, stream } = settings.logging
+  const { enabled, group, stream: logStream } = settings.logging
   if (enabled) {
-    logger.warn(`[${group} ${stream}] ${bad.length} records of ${shard.id} could not be delivered; they are in ${key}`)
+    logger.warn(
+      `[${group} ${logStream}] ${bad.length} records of ${shard.id} could not be delivered; they are in ${key}`,
+    )
   }
 }
 

@@ -16,19 +16,8 @@ import {
   takeSample,
   type Answer,
   type Reading,
+  type SeenConsumer,
 } from './reading'
-
-/** Somebody who reads a stream: an application that polls, or a registered consumer. */
-export interface SeenConsumer {
-  /** Of one stream: a registered consumer's ARN, or made of what a client says of itself. */
-  readonly id: string
-  readonly kind: 'polling' | 'fan-out'
-  readonly name: string
-  /** Of those that poll. */
-  readonly accessKeyId: string | undefined
-  /** By shard number. */
-  readonly readings: ReadonlyMap<number, Reading>
-}
 
 /** A registered consumer's subscription to a shard. */
 export interface SubscriptionReading {

@@ -1,6 +1,5 @@
 import type { StoredConsumers } from '../../../storage/stored-consumers'
-import { createReading, placeOf, type Reading } from './reading'
-import type { SeenConsumer } from './consumption'
+import { createReading, placeOf, type Reading, type SeenConsumer } from './reading'
 
 type StoredShard = StoredConsumers[number]['shards'][number]
 

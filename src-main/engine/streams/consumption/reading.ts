@@ -62,6 +62,18 @@ export interface Reading {
   subscription: string | undefined
 }
 
+/** Somebody who reads a stream: an application that polls, or a registered consumer. */
+export interface SeenConsumer {
+  /** Of one stream: a registered consumer's ARN, or made of what a client says of itself. */
+  readonly id: string
+  readonly kind: 'polling' | 'fan-out'
+  readonly name: string
+  /** Of those that poll. */
+  readonly accessKeyId: string | undefined
+  /** By shard number. */
+  readonly readings: ReadonlyMap<number, Reading>
+}
+
 export type ReadingState = 'reading' | 'stopped' | 'finished'
 
 /** How often readings are sampled, and how many samples are kept: five minutes. */

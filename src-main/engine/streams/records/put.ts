@@ -1,4 +1,4 @@
-import { Breakage, diskFull } from '../../../platform/breakage'
+import { breakage, diskFull, type Breakage } from '../../../platform/breakage'
 import { dryRunSucceeded, fault, isFault, type Fault } from '../../fault'
 import { NewRecords } from '../../log/block'
 import type { BlockKey } from '../../log/sealed-block'
@@ -232,9 +232,9 @@ const checkOrdering = (stream: Stream, sequenceNumber: string | undefined, now: 
 }
 
 const appendFailed = ({ name }: Stream, failure: unknown): Breakage =>
-  diskFull(`records for stream "${name}" cannot be kept`, failure) ??
-  new Breakage(
+  diskFull('disk-full-records', { stream: name }, failure) ??
+  breakage(
     'append-failed',
-    `Records for stream "${name}" could not be written: ${failure instanceof Error ? failure.message : String(failure)}`,
-    { cause: failure },
+    { stream: name, reason: failure instanceof Error ? failure.message : String(failure) },
+    failure,
   )

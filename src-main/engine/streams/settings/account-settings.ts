@@ -19,18 +19,29 @@ export interface Accounts {
   commitmentOf(caller: Caller): Commitment
   /** Are its on-demand streams those of On-demand Advantage? */
   isAdvantage(caller: Caller): boolean
+  /** Those that have On-demand Advantage now. */
+  withAdvantage(): readonly Caller[]
+  /** Called after a commitment began or ended by request; it also ends when its time is over. The returned function ends it. */
+  onChange(listener: () => void): () => void
   /** Begin it, or let an end that was asked for too early not come. */
   enable(caller: Caller): Promise<void>
   /** End it: now, or as soon as that is allowed. */
   disable(caller: Caller): Promise<void>
 }
 
+const keyOf = ({ accountId, region }: Caller): string => `${accountId}/${region}`
+const callerOf = (key: string): Caller => {
+  const [accountId = '', region = ''] = key.split('/')
+  return { accountId, region }
+}
+
 export const openAccounts = async (clock: Clock, store: DocumentStore<AccountSettings>): Promise<Accounts> => {
   const kept = new Map(await store.all())
-  const keyOf = ({ accountId, region }: Caller): string => `${accountId}/${region}`
+  const listeners = new Set<() => void>()
   const save = async (caller: Caller, commitment: AccountSettings['commitment']): Promise<void> => {
     kept.set(keyOf(caller), { commitment })
     await store.save(keyOf(caller), { commitment })
+    listeners.forEach((listener) => listener())
   }
 
   const commitmentOf: Accounts['commitmentOf'] = (caller) => {
@@ -43,9 +54,16 @@ export const openAccounts = async (clock: Clock, store: DocumentStore<AccountSet
       : { status: 'ENABLED_UNTIL_EARLIEST_ALLOWED_END', startedAt, earliestAllowedEndAt }
   }
 
+  const isAdvantage = (caller: Caller): boolean => commitmentOf(caller).status !== 'DISABLED'
+
   return {
     commitmentOf,
-    isAdvantage: (caller) => commitmentOf(caller).status !== 'DISABLED',
+    isAdvantage,
+    withAdvantage: () => [...kept.keys()].map(callerOf).filter(isAdvantage),
+    onChange: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
     enable: async (caller) => {
       const { status, startedAt } = commitmentOf(caller)
       if (status === 'ENABLED') return

@@ -1,10 +1,15 @@
 import type { HashKeyRange } from './hash-keys'
-import type { ReshardStep } from '../registry'
 
 /** What planning knows of an open shard. */
 export interface PlannedShard {
   readonly number: number
   readonly range: HashKeyRange
+}
+
+/** One step of resharding: the numbers of the shards it closes, and the shards it opens in their place. */
+export interface ReshardStep {
+  readonly closes: readonly number[]
+  readonly opens: readonly { readonly number: number; readonly range: HashKeyRange }[]
 }
 
 /**

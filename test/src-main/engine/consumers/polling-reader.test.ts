@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { runPollingReader } from '../../../../src-main/engine/consumers/polling-reader'
 import { arnOf } from '../../../../src-main/engine/streams/stream'
-import { memoryFiles, type Files } from '../../../../src-main/platform/files'
+import type { Files } from '../../../../src-main/platform/files'
+import { memoryFiles } from '../../../../src-main/platform/memory-files'
 import { caller, openMemoryEngine, type MemoryEngine } from '../producers/support/memory-engine'
 
 const run = ({ streams, clock }: MemoryEngine): (() => void) => runPollingReader('orders', { streams, caller, clock })

@@ -1,16 +1,18 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { Injection } from '../../../../src-main/engine/injection/injections'
 import type { InjectionRule } from '../../../../src-main/engine/injection/rule'
 import type { PutRecordsOutput } from '../../../../src-main/engine/streams/records/put'
-import { caller, create, get, iteratorOf, ok, put, texts, world } from '../streams/support/world'
+import { caller, create, freshWorld, get, iteratorOf, ok, put, texts, world } from '../streams/support/world'
+
+beforeEach(freshWorld)
 
 const throttle = { name: 'ProvisionedThroughputExceededException' } as const
 const injectedThrottle = { fault: throttle.name, message: 'This fault was injected.' }
 
 const add = (rule: Partial<InjectionRule>): Injection => {
   const added = world.streams.injections.add({ share: 1, seed: 1, ...rule })
-  if (typeof added === 'string') throw new Error(added)
+  if ('message' in added) throw new Error(added.message)
   return added
 }
 const counts = (): [met: number, hit: number][] => world.streams.injections.list().map(({ met, hit }) => [met, hit])
@@ -234,7 +236,9 @@ describe('injected latency', () => {
 
 describe('the rules', () => {
   it('are refused with a sentence where they make no sense', async () => {
-    expect(world.streams.injections.add({ share: 1, seed: 1 })).toBe('Say what to inject: a latency, a fault or both.')
+    expect(world.streams.injections.add({ share: 1, seed: 1 })).toMatchObject({
+      message: 'Say what to inject: a latency, a fault or both.',
+    })
     expect(world.streams.injections.list()).toEqual([])
   })
 

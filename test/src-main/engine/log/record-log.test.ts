@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { openSegmentLog, type LogDamage, type RecordLog } from '../../../../src-main/engine/log/record-log'
-import { memoryFiles } from '../../../../src-main/platform/files'
+import { memoryFiles } from '../../../../src-main/platform/memory-files'
 import { contents, newRecords, testKey } from './support/shard-logs'
 
 const write = async (log: RecordLog, streamId: string, shardId: string): Promise<void> => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Damage } from '../../../../src-main/engine/log/recovery'
-import { memoryFiles, type MemoryFiles } from '../../../../src-main/platform/files'
+import { memoryFiles, type MemoryFiles } from '../../../../src-main/platform/memory-files'
 import { append, contents, folder, onlySegment, open, testKey } from './support/shard-logs'
 
 const blocks = [['a1', 'a2'], ['b1'], ['c1', 'c2', 'c3']]
@@ -161,7 +161,7 @@ describe('recovery', () => {
     files.overwrite(path, damaged)
     files.limit(damaged.byteLength)
     await expect(open(files)).rejects.toMatchObject({
-      code: 'disk-full',
+      code: 'disk-full-segment',
       message: expect.stringContaining('Make room') as string,
     })
     expect(files.content(path)).toEqual(damaged)

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Damage } from '../../../../src-main/engine/log/recovery'
-import { memoryFiles } from '../../../../src-main/platform/files'
+import { memoryFiles } from '../../../../src-main/platform/memory-files'
 import {
   append,
   contents,

@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { getRecords, listed, merge, orders, shardId, split, updateCount } from './support/shards'
-import { caller, create, iteratorOf, ok, open, put, world } from './support/world'
+import { caller, create, freshWorld, iteratorOf, ok, open, put, world } from './support/world'
+
+beforeEach(freshWorld)
 
 const hour = 3_600_000
 const textsOf = ({ Records }: Awaited<ReturnType<typeof getRecords>>) =>

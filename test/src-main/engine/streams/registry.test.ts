@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { StreamStore } from '../../../../src-main/storage/stream-store'
-import { caller, create, get, iteratorOf, ok, open, put, texts, world } from './support/world'
+import { caller, create, freshWorld, get, iteratorOf, ok, open, put, texts, world } from './support/world'
+
+beforeEach(freshWorld)
 
 const StreamName = 'orders'
 const named = { StreamName }

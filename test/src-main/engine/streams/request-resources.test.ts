@@ -1,6 +1,8 @@
-import { describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { Resource } from '../../../../src-main/engine/service'
-import { caller, create, iteratorOf, ok, world } from './support/world'
+import { caller, create, freshWorld, iteratorOf, ok, world } from './support/world'
+
+beforeEach(freshWorld)
 
 const arn = 'arn:aws:kinesis:us-east-1:123456789012:stream/orders'
 const elsewhere = 'arn:aws:kinesis:eu-west-1:999999999999:stream/orders'

@@ -1,8 +1,10 @@
-import { describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { isFault } from '../../../../src-main/engine/fault'
 import { idleObserver } from '../../../../src-main/engine/streams/observer'
 import { orders } from './support/shards'
-import { caller, create, get, iteratorOf, ok, open, put, world } from './support/world'
+import { caller, create, freshWorld, get, iteratorOf, ok, open, put, world } from './support/world'
+
+beforeEach(freshWorld)
 
 const KiB = 1024
 const MiB = 1024 * KiB

@@ -1,7 +1,9 @@
-import { describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { isFault } from '../../../../src-main/engine/fault'
 import type { Streams } from '../../../../src-main/engine/streams/streams'
-import { caller, create, get, iteratorOf, ok, open, put, texts, world } from './support/world'
+import { caller, create, freshWorld, get, iteratorOf, ok, open, put, texts, world } from './support/world'
+
+beforeEach(freshWorld)
 
 describe('streams', () => {
   it('are refused when the name is taken, and free again after deletion', async () => {
@@ -154,32 +156,5 @@ describe('streams', () => {
     const after = await ok(put('after'))
     expect(BigInt(after.SequenceNumber) > BigInt(before.SequenceNumber)).toBe(true)
     expect(texts(await get(await iteratorOf({ ShardIteratorType: 'TRIM_HORIZON' })))).toEqual(['before', 'after'])
-  })
-})
-
-describe('the newest records', () => {
-  it('are those of all shards that arrived last, newest first', async () => {
-    await create('orders', 5)
-    for (let i = 0; i < 40; i++) {
-      await ok(put(`${i}`, `key-${i}`))
-      world.clock.advance(10)
-    }
-    const [stream] = world.streams.all()
-    if (stream === undefined) throw new Error('no stream')
-    for (const limit of [1, 3, 7, 100]) {
-      const newest = await world.streams.newest(stream, limit)
-      const expected = Array.from({ length: Math.min(limit, 40) }, (_, i) => `${39 - i}`)
-      expect(newest.map(({ data }) => Buffer.from(data).toString())).toEqual(expected)
-    }
-  })
-
-  it('are found beyond large ones', async () => {
-    await create('orders')
-    for (const value of ['a', 'b', 'c']) for (let i = 0; i < 5; i++) await ok(put(value.repeat(1_000_000)))
-    const [stream] = world.streams.all()
-    if (stream === undefined) throw new Error('no stream')
-    const newest = await world.streams.newest(stream, 12)
-    expect(Buffer.from(newest[0]?.data ?? []).toString('utf8', 0, 1)).toBe('c')
-    expect(newest.length).toBeGreaterThan(0)
   })
 })

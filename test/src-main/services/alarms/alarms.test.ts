@@ -3,6 +3,7 @@ import { AlarmRule, type AlarmEvent } from '../../../../src-main/contract/alarms
 import type { LimitsMode } from '../../../../src-main/engine/streams/limits/limits'
 import { openMetrics, type Metrics } from '../../../../src-main/metrics/metrics'
 import { countingIds } from '../../../../src-main/platform/ids'
+import { sentence } from '../../../../src-main/platform/sentence'
 import { silentLogger } from '../../../../src-main/platform/logger'
 import { openAlarms, type Alarms } from '../../../../src-main/services/alarms/alarms'
 import { desktopNotice } from '../../../../src-main/services/alarms/notices'
@@ -13,7 +14,9 @@ import { sqliteDocuments } from '../../../../src-main/storage/document-store'
 import { sqliteMetricStore } from '../../../../src-main/storage/metric-store'
 import { openProjectDatabase } from '../../../../src-main/storage/project-database'
 import { openMetricDatabase } from '../../../../src-main/storage/metric-database'
-import { caller, create, ok, open, world } from '../../engine/streams/support/world'
+import { caller, create, freshWorld, ok, open, world } from '../../engine/streams/support/world'
+
+beforeEach(freshWorld)
 
 const arn = (name: string): string => `arn:aws:kinesis:us-east-1:123456789012:stream/${name}`
 const firstShard = 'shardId-000000000000'
@@ -55,6 +58,11 @@ const pass = async (ms: number, each: () => unknown = () => {}): Promise<void> =
   }
 }
 
+const passSecond = async (): Promise<void> => {
+  world.clock.advance(1_000)
+  await alarms.settled()
+}
+
 /** Records of one byte each, all for the shard where the hash keys begin. */
 const put = (StreamName: string, records: number): Promise<unknown> =>
   world.streams.operations.PutRecords(caller, {
@@ -70,7 +78,7 @@ const rule = (changes: Partial<AlarmRule> = {}): AlarmRule => ({
 })
 const add = async (changes: Partial<AlarmRule> = {}): Promise<string> => {
   const saved = await alarms.save(undefined, rule(changes))
-  if ('problem' in saved) throw new Error(saved.problem)
+  if ('problem' in saved) throw new Error(saved.problem.message)
   return saved.id
 }
 const stateOf = (id: string) => alarms.states().find((state) => state.id === id)
@@ -190,6 +198,23 @@ describe('a rule', () => {
     expect(stateOf(id)?.first[0]).toMatchObject({ state: 'ALARM', value: 20 })
   })
 
+  it('of ten seconds rings within seven of the end of its period, wherever in the minute that is', async () => {
+    await create('orders')
+    const id = await add({ period: 10, treatMissingData: 'notBreaching' })
+    const late: number[] = []
+    for (const into of [0, 10, 20, 30, 40, 50]) {
+      await pass(2 * minute)
+      while (world.clock.now() % minute !== into * 1_000) await passSecond()
+      expect(stateOf(id)?.state).toBe('OK')
+      await put('orders', 20)
+      const ends = world.clock.now() + 10_000
+      while (stateOf(id)?.state !== 'ALARM') await passSecond()
+      expect(stateOf(id)?.first[0]?.value).toBe(20)
+      late.push((world.clock.now() - ends) / 1_000)
+    }
+    expect(Math.max(...late)).toBeLessThanOrEqual(7)
+  })
+
   it('counts missing data as it is told to', async () => {
     await create('orders')
     const ids = await Promise.all(
@@ -249,17 +274,42 @@ describe('a rule', () => {
   })
 
   it.each([
-    [{ metric: 'Nonsense' }, 'There is no metric Nonsense of a stream.'],
-    [{ metric: 'WriteLoad' }, 'There is no metric WriteLoad of a stream.'],
-    [{ level: 'shard', metric: 'WriteLoad', statistic: 'Sum' }, 'WriteLoad is known as Average only.'],
-    [{ datapointsToAlarm: 2 }, '2 of 1 periods can never be: the first must not be more.'],
+    [{ metric: 'Nonsense' }, sentence('AlarmNoMetric', { metric: 'Nonsense' })],
+    [{ metric: 'WriteLoad' }, sentence('AlarmNoMetric', { metric: 'WriteLoad' })],
     [
-      { period: 3600, evaluationPeriods: 23 },
-      'Periods of 3600 seconds can be looked at for 24 h: that is 22 of them at most.',
+      { level: 'shard', metric: 'WriteLoad', statistic: 'Sum' },
+      sentence('AlarmStatistic', { metric: 'WriteLoad', statistic: 'Average' }),
     ],
+    [{ datapointsToAlarm: 2 }, sentence('AlarmDatapoints', { datapoints: 2, periods: 1 })],
+    [{ period: 3600, evaluationPeriods: 23 }, sentence('AlarmTooLong', { period: 3600, hours: 24, most: 22 })],
   ] as const)('that makes no sense is refused: %j', async (changes, problem) => {
     expect(await alarms.save(undefined, rule(changes))).toEqual({ problem })
     expect(alarms.states()).toEqual([])
+  })
+})
+
+describe('a rule that cannot be evaluated', () => {
+  it('says why, keeps its alarms as they are, and stops no other; it goes on as soon as that is possible', async () => {
+    await start(false)
+    await create('orders')
+    const mine = await add({ name: 'A, from the disk' })
+    const other = await add({ name: 'B, from memory', period: 10 })
+    await pass(1.5 * minute, () => put('orders', 20))
+    const { first } = stateOf(mine) ?? {}
+    expect(stateOf(mine)).toMatchObject({ state: 'ALARM', trouble: null })
+
+    await counted.run(['ALTER TABLE metric_chunk RENAME TO away'])
+    await pass(minute)
+    expect(stateOf(mine)).toMatchObject({
+      state: 'ALARM',
+      first,
+      trouble: { message: expect.stringContaining('no such table') },
+    })
+    expect(stateOf(other)).toMatchObject({ state: 'INSUFFICIENT_DATA', trouble: null })
+
+    await counted.run(['ALTER TABLE away RENAME TO metric_chunk'])
+    await pass(3 * minute)
+    expect(stateOf(mine)).toMatchObject({ state: 'INSUFFICIENT_DATA', trouble: null })
   })
 })
 
@@ -341,11 +391,11 @@ describe('what the desktop shows', () => {
     await add({ level: 'shard', metric: 'WriteLoad', statistic: 'Average', threshold: 80, name: 'Hot shard' })
     await pass(1.5 * minute, () => put('orders', 9_000))
     const [began = []] = shown
-    expect(desktopNotice(began)).toEqual({
+    expect(desktopNotice(began, 'en')).toEqual({
       title: 'Hot shard',
-      text: 'orders shardId-000000000000: WriteLoad 90 % (rings > 80 %)',
+      text: 'orders shardId-000000000000: WriteLoad 90 % (> 80 %)',
     })
-    expect(desktopNotice([...began, ...began, ...began, ...began])).toEqual({
+    expect(desktopNotice([...began, ...began, ...began, ...began], 'en')).toEqual({
       title: '4 alarms ring',
       text: `${'Hot shard: orders shardId-000000000000\n'.repeat(3)}and 1 more`,
     })

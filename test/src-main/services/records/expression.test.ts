@@ -76,7 +76,7 @@ describe('a filter expression', () => {
     async (body) => {
       const failure = message(holds(`(() => { ${body} })()`, 'x'))
       expect(await failure).toBe(
-        `The filter's expression took longer than 1 s for one record (shardId-000000000007, ` +
+        `The filter’s expression took longer than 1 s for one record (shardId-000000000007, ` +
           `sequence number ${sequenceNumberOf(found('x'))}) and was stopped. Does it loop?`,
       )
     },

@@ -1,11 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  bodyPreview,
-  largestHexBytes,
-  largestTextBytes,
-  readableBody,
-} from '../../../../src-main/services/records/record-body'
+import { bodyBeginning, readableBody } from '../../../../src-main/services/records/record-body'
 
 /** Any characters there are. */
 const character = fc.oneof(fc.integer({ min: 0, max: 0xd7ff }), fc.integer({ min: 0xe000, max: 0x10ffff }))
@@ -22,7 +17,7 @@ describe('the readable body of a record', () => {
     ['words in any script, on several lines', 'Zürich\tπ\r\n日本 🎉', 'text'],
     ['nothing', '', 'text'],
   ])('is the text as it is for %s', (_what, text, format) => {
-    expect(readableBody(bytes(text))).toEqual({ format, text, truncated: false })
+    expect(readableBody(bytes(text))).toEqual({ format, text })
   })
 
   it.each([
@@ -33,17 +28,7 @@ describe('the readable body of a record', () => {
     ['an escape sequence', [0x1b, 0x5b, 0x6d], '1b 5b 6d'],
     ['a single byte', [0x80], '80'],
   ])('is hexadecimal for %s', (_what, data, text) => {
-    expect(readableBody(Uint8Array.from(data))).toEqual({ format: 'hex', text, truncated: false })
-  })
-
-  it('is at most 16 MiB of text, and what 64 KiB are in hexadecimal', () => {
-    const text = 'x'.repeat(largestTextBytes)
-    expect(readableBody(bytes(text))).toMatchObject({ format: 'text', truncated: false })
-    const long = readableBody(bytes(`${text}y`))
-    expect([long.format, long.text.length, long.truncated]).toEqual(['text', largestTextBytes, true])
-    const binary = readableBody(Buffer.alloc(largestHexBytes + 1, 0xff))
-    expect([binary.format, binary.text.length, binary.truncated]).toEqual(['hex', largestHexBytes * 3 - 1, true])
-    expect(readableBody(Buffer.alloc(largestHexBytes, 0xff)).truncated).toBe(false)
+    expect(readableBody(Uint8Array.from(data))).toEqual({ format: 'hex', text })
   })
 
   it('never loses a byte', () => {
@@ -59,39 +44,35 @@ describe('the readable body of a record', () => {
   })
 })
 
-describe('the preview of a record', () => {
-  it('is the whole body up to 2,048 bytes', () => {
-    const text = 'x'.repeat(2048)
-    expect(bodyPreview(bytes(text))).toEqual({ format: 'text', text, truncated: false })
-  })
+describe('the beginning of a long record', () => {
+  const beginningOf = (data: Uint8Array) => bodyBeginning(data, 2048)
 
-  it('is the beginning of a longer one', () => {
-    expect(bodyPreview(bytes('x'.repeat(2049)))).toEqual({ format: 'text', text: 'x'.repeat(2048), truncated: true })
+  it('is that of its text', () => {
+    expect(beginningOf(bytes('x'.repeat(5000)))).toEqual({ format: 'text', text: 'x'.repeat(2048) })
   })
 
   it.each(['é', '€', '🎉'])('does not show half a character: %s at the cut', (character) => {
     for (let before = 2040; before <= 2048; before++) {
-      const { format, text, truncated } = bodyPreview(bytes('x'.repeat(before) + character.repeat(20)))
-      expect([format, truncated]).toEqual(['text', true])
+      const { format, text } = beginningOf(bytes('x'.repeat(before) + character.repeat(20)))
+      expect(format).toBe('text')
       expect('x'.repeat(before) + character.repeat(20)).toSatisfy((whole: string) => whole.startsWith(text))
       expect(Buffer.byteLength(text)).toBeGreaterThanOrEqual(2048 - 4)
     }
   })
 
-  it('takes a large JSON body for JSON by how it begins', () => {
+  it('is taken for JSON by how it begins', () => {
     const json = JSON.stringify({ items: Array.from({ length: 1000 }, (_, i) => ({ i })) })
-    expect(bodyPreview(bytes(json))).toEqual({ format: 'json', text: json.slice(0, 2048), truncated: true })
-    expect(readableBody(bytes(json))).toEqual({ format: 'json', text: json, truncated: false })
+    expect(beginningOf(bytes(json))).toEqual({ format: 'json', text: json.slice(0, 2048) })
+    expect(readableBody(bytes(json))).toEqual({ format: 'json', text: json })
   })
 
-  it('shows the first 512 bytes of large data that is no text', () => {
-    const data = Buffer.alloc(10_000, 0xfe)
-    const { format, text, truncated } = bodyPreview(data)
-    expect([format, truncated]).toEqual(['hex', true])
+  it('is a quarter of the bytes where they are no text', () => {
+    const { format, text } = beginningOf(Buffer.alloc(10_000, 0xfe))
+    expect(format).toBe('hex')
     expect(text).toBe(Array.from({ length: 512 }, () => 'fe').join(' '))
   })
 
   it('shows continuation bytes without a beginning as what they are', () => {
-    expect(bodyPreview(Buffer.alloc(3000, 0x80))).toMatchObject({ format: 'hex', truncated: true })
+    expect(beginningOf(Buffer.alloc(3000, 0x80)).format).toBe('hex')
   })
 })

@@ -6,7 +6,8 @@ import type { ShardLog } from '../../../../src-main/engine/log/shard-log'
 import { pack } from '../../../../src-main/engine/packed-list'
 import { parseSequenceNumber } from '../../../../src-main/engine/streams/shards/sequence-number'
 import { isFault } from '../../../../src-main/engine/fault'
-import { memoryFiles } from '../../../../src-main/platform/files'
+import { memoryFiles } from '../../../../src-main/platform/memory-files'
+import { sentence } from '../../../../src-main/platform/sentence'
 import { EndOfScan } from '../../../../src-main/services/records/end-of-scan'
 import { createFilter, type Condition } from '../../../../src-main/services/records/filter'
 import { toPortion, type Portion } from '../../../../src-main/services/records/portion'
@@ -187,9 +188,9 @@ describe('a scan', () => {
 
   it('ends with the reason when it cannot go on', async () => {
     const loops: Condition = () => {
-      throw new EndOfScan('FilterTimeLimit', 'It loops.')
+      throw new EndOfScan('FilterTimeLimit', sentence('FilterSilent', { seconds: 10 }))
     }
-    await expect(run(await open([texts(10)]), { filter: createFilter({}, loops) })).rejects.toThrow('It loops.')
+    await expect(run(await open([texts(10)]), { filter: createFilter({}, loops) })).rejects.toThrow('Does it loop?')
   })
 
   it('is done at once where there is nothing', async () => {

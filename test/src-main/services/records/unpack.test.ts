@@ -40,8 +40,8 @@ describe('unpacking a record', () => {
 
   it('says how large each was before', () => {
     const packed = gzipSync(text)
-    expect(unpack(packed, 'all')[0]?.bytes).toBe(packed.length)
-    expect(unpack(aggregate([{ partitionKey: 'a', data: packed }]), 'all')[0]?.bytes).toBe(packed.length)
+    expect(unpack(packed, 'all')[0]?.packed).toEqual(packed)
+    expect(unpack(aggregate([{ partitionKey: 'a', data: packed }]), 'all')[0]?.packed).toEqual(packed)
   })
 
   it.each([

@@ -40,6 +40,7 @@ export const openManualWorkbench = async (): Promise<ManualWorkbench> => {
       runtime: 'Node.js',
       runsSample: true,
       caller,
+      systemLanguages: () => [],
       clock,
       logger,
       settings: await openSettings(folder, clock.now()),

@@ -7,7 +7,8 @@ import type { BlockKey, FindBlockKey } from '../../../../../src-main/engine/log/
 import type { GatherLimits, LoggedRecord } from '../../../../../src-main/engine/log/logged-records'
 import { openShardLog, type ShardLog } from '../../../../../src-main/engine/log/shard-log'
 import { pack } from '../../../../../src-main/engine/packed-list'
-import type { Durability, Files, MemoryFiles } from '../../../../../src-main/platform/files'
+import type { Durability, Files } from '../../../../../src-main/platform/files'
+import type { MemoryFiles } from '../../../../../src-main/platform/memory-files'
 import { countingIds } from '../../../../../src-main/platform/ids'
 
 export const folder = '/records/stream/shard'

@@ -1,15 +1,18 @@
 import { onTestFinished } from 'vitest'
 import { createKeyService } from '../../../../../src-main/engine/keys'
+import type { LoggedRecord } from '../../../../../src-main/engine/log/logged-records'
 import { openSegmentLog } from '../../../../../src-main/engine/log/record-log'
 import type { Caller } from '../../../../../src-main/engine/service'
 import { arnOf } from '../../../../../src-main/engine/streams/stream'
-import { openStreams, type SeenRecord, type Streams } from '../../../../../src-main/engine/streams/streams'
+import { openStreams, type Streams } from '../../../../../src-main/engine/streams/streams'
 import { createMetrics, type Metrics } from '../../../../../src-main/metrics/metrics'
 import { manualClock, type ManualClock } from '../../../../../src-main/platform/clock'
-import { memoryFiles, type Files } from '../../../../../src-main/platform/files'
+import type { Files } from '../../../../../src-main/platform/files'
+import { memoryFiles } from '../../../../../src-main/platform/memory-files'
 import { countingIds } from '../../../../../src-main/platform/ids'
 import { memoryKeyStore } from '../../../../../src-main/storage/key-store'
 import { memoryStreamStore } from '../../../../../src-main/storage/stream-store'
+import { allRecords } from '../../../../support/all-records'
 
 export const caller: Caller = { accountId: '000000000000', region: 'us-east-1' }
 
@@ -23,7 +26,7 @@ export interface MemoryEngine {
   delete(name: string): Promise<void>
   put(name: string, texts: readonly string[]): Promise<void>
   /** All records of a stream, oldest first. */
-  records(name: string): Promise<readonly SeenRecord[]>
+  records(name: string): Promise<readonly LoggedRecord[]>
 }
 
 /** Everything that was begun and waits for nothing from outside has ended. */
@@ -69,6 +72,6 @@ export const openMemoryEngine = async (files: Files = memoryFiles()): Promise<Me
       const Records = texts.map((text) => ({ Data: Buffer.from(text), PartitionKey: text }))
       await streams.operations.PutRecords(caller, { StreamName: name, Records })
     },
-    records: async (name) => (await streams.newest(required(name), 100_000)).toReversed(),
+    records: async (name) => (await allRecords(required(name))).toSorted((a, b) => a.arrivedAt - b.arrivedAt),
   }
 }

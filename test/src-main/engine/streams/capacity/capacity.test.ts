@@ -2,7 +2,9 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { Input } from '../../../../../src-main/engine/streams/model'
 import { transitionProfiles } from '../../../../../src-main/engine/streams/transitions'
 import { orders } from '../support/shards'
-import { caller, create, ok, open, put, world } from '../support/world'
+import { caller, create, freshWorld, ok, open, put, world } from '../support/world'
+
+beforeEach(freshWorld)
 
 const hour = 3_600_000
 const StreamARN = 'arn:aws:kinesis:us-east-1:123456789012:stream/orders'

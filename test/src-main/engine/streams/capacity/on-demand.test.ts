@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { scaleOnDemand, type Measured } from '../../../../../src-main/engine/streams/capacity/on-demand'
 import { orders, tile } from '../support/shards'
-import { caller, ok, open, world } from '../support/world'
+import { caller, freshWorld, ok, open, world } from '../support/world'
+
+beforeEach(freshWorld)
 
 const minute = 60_000
 const hour = 60 * minute

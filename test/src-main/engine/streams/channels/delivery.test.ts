@@ -1,8 +1,10 @@
 import { gunzipSync } from 'node:zlib'
-import { describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Logger } from '../../../../../src-main/platform/logger'
 import { caller, ok, world } from '../support/world'
-import { channelArn, createChannel, createStream, reopen, stores } from './support/channel-world'
+import { channelArn, createChannel, createStream, freshChannelWorld, reopen, stores } from './support/channel-world'
+
+beforeEach(freshChannelWorld)
 
 /** Put one record; all of them go to the first shard unless a hash key says otherwise. */
 const put = async (data: string | Uint8Array, ExplicitHashKey = '0') => {

@@ -1,16 +1,19 @@
-import { describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { transitionProfiles } from '../../../../../src-main/engine/streams/transitions'
 import { caller, ok, world } from '../support/world'
 import {
   channelArn,
   createChannel,
   createStream,
+  freshChannelWorld,
   newChannel,
   owner,
   reopen,
   statusOf,
   streamArn,
 } from './support/channel-world'
+
+beforeEach(freshChannelWorld)
 
 const { creatingMs, updatingMs, deletingMs } = transitionProfiles.aws
 

@@ -1,11 +1,11 @@
-import { describe, expect, it } from 'vitest'
-import type { SeenConsumer } from '../../../../../src-main/engine/streams/consumption/consumption'
+import { beforeEach, describe, expect, it } from 'vitest'
 import {
   lagOf,
   placeOf,
   readersOf,
   stateOf,
   type Reading,
+  type SeenConsumer,
 } from '../../../../../src-main/engine/streams/consumption/reading'
 import { hopOf } from '../../../../../src-main/engine/streams/consumption/way'
 import { isFault } from '../../../../../src-main/engine/fault'
@@ -14,7 +14,9 @@ import { memoryDocuments } from '../../../../../src-main/storage/document-store'
 import type { StoredConsumers } from '../../../../../src-main/storage/stored-consumers'
 import { eventOf, register, settle, streamArn, subscribe } from '../support/fan-out'
 import { orders, shardId as shardIdOf, split } from '../support/shards'
-import { caller, create, iteratorOf, ok, open, put, world } from '../support/world'
+import { caller, create, freshWorld, iteratorOf, ok, open, put, world } from '../support/world'
+
+beforeEach(freshWorld)
 
 const reports = { ...caller, client: { application: 'reports', accessKeyId: 'AKIDA' } }
 const audit = { ...caller, client: { application: 'audit', accessKeyId: 'AKIDA' } }

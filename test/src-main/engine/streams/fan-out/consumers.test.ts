@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { transitionProfiles } from '../../../../../src-main/engine/streams/transitions'
 import { register, streamArn, subscribing } from '../support/fan-out'
-import { caller, create, ok, open, world } from '../support/world'
+import { caller, create, freshWorld, ok, open, world } from '../support/world'
+
+beforeEach(freshWorld)
 
 const createdAt = Date.UTC(2026, 0, 1)
 const arnOf = (name: string, created = createdAt): string => `${streamArn}/consumer/${name}:${created / 1000}`

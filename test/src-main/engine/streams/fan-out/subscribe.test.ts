@@ -16,7 +16,9 @@ import {
   textsOf,
   within,
 } from '../support/fan-out'
-import { caller, create, ok, open, put, world } from '../support/world'
+import { caller, create, freshWorld, ok, open, put, world } from '../support/world'
+
+beforeEach(freshWorld)
 
 const second = 1000
 const anotherSubscription = {

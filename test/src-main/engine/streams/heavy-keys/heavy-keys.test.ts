@@ -1,9 +1,11 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { countersPerShard, createHeavyKeys } from '../../../../../src-main/engine/streams/heavy-keys/heavy-keys'
 import { hashKeyOf } from '../../../../../src-main/engine/streams/shards/hash-keys'
 import { md5, oneMessage } from '../../../../../src-main/engine/streams/shards/md5'
-import { caller, create, ok, open, put, world } from '../support/world'
+import { caller, create, freshWorld, ok, open, put, world } from '../support/world'
+
+beforeEach(freshWorld)
 
 const sampled = (key: string, bytes = 100) => ({
   hashKeys: md5(oneMessage(Buffer.from(key))),

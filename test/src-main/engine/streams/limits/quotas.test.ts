@@ -1,7 +1,9 @@
-import { describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { idleObserver } from '../../../../../src-main/engine/streams/observer'
 import { transitionProfiles } from '../../../../../src-main/engine/streams/transitions'
-import { caller, ok, open, world } from '../support/world'
+import { caller, freshWorld, ok, open, world } from '../support/world'
+
+beforeEach(freshWorld)
 
 const createOnDemand = (StreamName: string) =>
   world.streams.operations.CreateStream(caller, { StreamName, StreamModeDetails: { StreamMode: 'ON_DEMAND' } })

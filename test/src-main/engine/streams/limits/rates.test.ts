@@ -1,10 +1,12 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { Fault } from '../../../../../src-main/engine/fault'
 import { createBucket, type LimitsMode } from '../../../../../src-main/engine/streams/limits/limits'
 import { idleObserver } from '../../../../../src-main/engine/streams/observer'
 import type { OperationName } from '../../../../../src-main/engine/streams/model'
-import { caller, create, ok, open, world } from '../support/world'
+import { caller, create, freshWorld, ok, open, world } from '../support/world'
+
+beforeEach(freshWorld)
 
 /** A call as it comes from the network. */
 const call = (operation: OperationName, input: object, who = caller): Promise<object | undefined | Fault> =>

@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { isFault } from '../../../../../src-main/engine/fault'
-import { caller, create, ok, open, put, world } from '../support/world'
+import { caller, create, freshWorld, ok, open, put, world } from '../support/world'
+
+beforeEach(freshWorld)
 
 describe('writing', () => {
   beforeEach(() => create('orders', 4))

@@ -1,5 +1,19 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { caller, create, get, iteratorOf, ok, open, put, texts, world, type IteratorInput } from '../support/world'
+import {
+  caller,
+  create,
+  freshWorld,
+  get,
+  iteratorOf,
+  ok,
+  open,
+  put,
+  texts,
+  world,
+  type IteratorInput,
+} from '../support/world'
+
+beforeEach(freshWorld)
 
 const hour = 3_600_000
 

@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { AccountSettings } from '../../../../../src-main/storage/account-settings'
 import { memoryDocuments, type DocumentStore } from '../../../../../src-main/storage/document-store'
-import { caller, create, ok, open, world } from '../support/world'
+import { caller, create, freshWorld, ok, open, world } from '../support/world'
+
+beforeEach(freshWorld)
 
 let accounts: DocumentStore<AccountSettings>
 beforeEach(async () => {

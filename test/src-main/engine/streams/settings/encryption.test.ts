@@ -1,10 +1,12 @@
-import { describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { openSegmentLog } from '../../../../../src-main/engine/log/record-log'
 import { transitionProfiles } from '../../../../../src-main/engine/streams/transitions'
 import { randomIds } from '../../../../../src-main/platform/ids'
 import { memoryKeyStore } from '../../../../../src-main/storage/key-store'
 import type { LimitsMode } from '../../../../../src-main/engine/streams/limits/limits'
-import { caller, create, get, iteratorOf, ok, open, put, texts, world, type Got } from '../support/world'
+import { caller, create, freshWorld, get, iteratorOf, ok, open, put, texts, world, type Got } from '../support/world'
+
+beforeEach(freshWorld)
 
 const StreamName = 'orders'
 const alias = 'alias/aws/kinesis'

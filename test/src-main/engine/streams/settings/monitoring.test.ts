@@ -1,6 +1,8 @@
-import { describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { transitionProfiles } from '../../../../../src-main/engine/streams/transitions'
-import { caller, create, ok, open, world } from '../support/world'
+import { caller, create, freshWorld, ok, open, world } from '../support/world'
+
+beforeEach(freshWorld)
 
 type Metrics = Parameters<typeof world.streams.operations.EnableEnhancedMonitoring>[1]['ShardLevelMetrics']
 const enable = (...ShardLevelMetrics: Metrics) =>

@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { listed, orders, shardId, split, updateCount, walk } from '../support/shards'
-import { caller, create, get, iteratorOf, ok, open, put, texts, world } from '../support/world'
+import { caller, create, freshWorld, get, iteratorOf, ok, open, put, texts, world } from '../support/world'
+
+beforeEach(freshWorld)
 
 const hour = 3_600_000
 const day = 24 * hour

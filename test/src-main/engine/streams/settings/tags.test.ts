@@ -1,5 +1,7 @@
-import { describe, expect, it } from 'vitest'
-import { caller, create, ok, open, world } from '../support/world'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { caller, create, freshWorld, ok, open, world } from '../support/world'
+
+beforeEach(freshWorld)
 
 const arn = 'arn:aws:kinesis:us-east-1:123456789012:stream/orders'
 const add = (Tags: Record<string, string>) =>

@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { listPage, listed, merge, orders, shardId, split, tile, updateCount } from '../support/shards'
-import { caller, create, ok, open, put, world } from '../support/world'
+import { caller, create, freshWorld, ok, open, put, world } from '../support/world'
+
+beforeEach(freshWorld)
 
 const minute = 60_000
 const hour = 60 * minute

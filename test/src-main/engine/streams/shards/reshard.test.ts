@@ -7,7 +7,9 @@ import type { Files } from '../../../../../src-main/platform/files'
 import { randomIds } from '../../../../../src-main/platform/ids'
 import { transitionProfiles } from '../../../../../src-main/engine/streams/transitions'
 import { merge, orders, shardId, split, tile, updateCount, walk } from '../support/shards'
-import { caller, create, ok, open, put, world } from '../support/world'
+import { caller, create, freshWorld, ok, open, put, world } from '../support/world'
+
+beforeEach(freshWorld)
 
 const inStream = 'in stream orders under account 123456789012'
 const openNumbers = () => orders().openShards.map(({ number }) => number)

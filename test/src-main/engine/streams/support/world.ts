@@ -1,4 +1,3 @@
-import { beforeEach } from 'vitest'
 import { isFault, type Fault } from '../../../../../src-main/engine/fault'
 import { createKeyService } from '../../../../../src-main/engine/keys'
 import { openSegmentLog } from '../../../../../src-main/engine/log/record-log'
@@ -6,14 +5,14 @@ import type { LimitsMode } from '../../../../../src-main/engine/streams/limits/l
 import type { Input } from '../../../../../src-main/engine/streams/model'
 import { openStreams, type Streams, type StreamsOptions } from '../../../../../src-main/engine/streams/streams'
 import { manualClock, type ManualClock } from '../../../../../src-main/platform/clock'
-import { memoryFiles, type MemoryFiles } from '../../../../../src-main/platform/files'
+import { memoryFiles, type MemoryFiles } from '../../../../../src-main/platform/memory-files'
 import { countingIds, randomIds } from '../../../../../src-main/platform/ids'
 import { memoryKeyStore, type KeyStore } from '../../../../../src-main/storage/key-store'
 import { memoryStreamStore, type StreamStore } from '../../../../../src-main/storage/stream-store'
 
 export const caller = { accountId: '123456789012', region: 'us-east-1' }
 
-/** The engine of a test, in memory and under a clock that stands still: made anew for each test of a file that imports this. */
+/** The engine of a test, in memory and under a clock that stands still: made anew by `freshWorld`. */
 export const world = {} as {
   clock: ManualClock
   files: MemoryFiles
@@ -22,13 +21,14 @@ export const world = {} as {
   streams: Streams
 }
 
-beforeEach(async () => {
+/** For `beforeEach` of every file whose tests use the world. */
+export const freshWorld = async (): Promise<void> => {
   world.clock = manualClock()
   world.files = memoryFiles()
   world.store = memoryStreamStore()
   world.keyStore = memoryKeyStore(randomIds())
   world.streams = await open()
-})
+}
 
 /** Open the engine over what the files and the store of the test hold. */
 export const open = (limits: LimitsMode = 'off', changes: Partial<StreamsOptions> = {}): Promise<Streams> =>

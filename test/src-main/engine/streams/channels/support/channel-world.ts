@@ -1,10 +1,9 @@
-import { beforeEach } from 'vitest'
 import type { Channel, ChannelStores } from '../../../../../../src-main/engine/streams/channels/registry'
 import type { Input } from '../../../../../../src-main/engine/streams/model'
 import type { StreamsOptions } from '../../../../../../src-main/engine/streams/streams'
 import { folderObjects } from '../../../../../../src-main/platform/objects'
 import { memoryDocuments } from '../../../../../../src-main/storage/document-store'
-import { caller, ok, open, world } from '../../support/world'
+import { caller, freshWorld, ok, open, world } from '../../support/world'
 
 /** What channels are kept in and deliver to, besides what every test of streams has. */
 export const stores = {} as { -readonly [K in keyof ChannelStores]: ChannelStores[K] }
@@ -13,10 +12,12 @@ export const reopen = async (changes: Partial<StreamsOptions> = {}): Promise<voi
   world.streams = await open('off', { channels: stores, objects: folderObjects(world.files, '/s3'), ...changes })
 }
 
-beforeEach(async () => {
+/** For `beforeEach` of every file whose tests use channels. */
+export const freshChannelWorld = async (): Promise<void> => {
+  await freshWorld()
   Object.assign(stores, { channels: memoryDocuments(), positions: memoryDocuments() })
   await reopen()
-})
+}
 
 export const streamArn = 'arn:aws:kinesis:us-east-1:123456789012:stream/orders'
 export const channelArn = 'arn:aws:kinesis:us-east-1:123456789012:channel/audit'

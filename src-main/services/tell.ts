@@ -1,0 +1,26 @@
+import en from '../../resources/locales/en.json'
+import es from '../../resources/locales/es.json'
+import ptBR from '../../resources/locales/pt-BR.json'
+import type { Language, TextKey, TextValues, Told } from '../contract/language'
+import { fillText } from '../platform/fill-text'
+
+const texts: Readonly<Record<Language, unknown>> = { en, es, 'pt-BR': ptBR }
+
+/** A text where main itself speaks to a person: in menus, dialogs and on the desktop. */
+export const say = (language: Language, key: TextKey, values: TextValues = {}): string =>
+  fillText(textAt(texts[language], key), values, language)
+
+/** A sentence for the windows to say, in whatever language they speak. */
+export const tell = (key: TextKey, values: TextValues = {}): Told => ({
+  message: say('en', key, values),
+  text: { key, values },
+})
+
+/** What an error says, as far as it was made for people. */
+export const toldBy = ({ message, text }: Error & Pick<Told, 'text'>): Told => ({
+  message,
+  ...(text === undefined ? {} : { text }),
+})
+
+const textAt = (node: unknown, key: string): string =>
+  String(key.split('.').reduce((within, name) => (within as Readonly<Record<string, unknown>>)[name], node))
