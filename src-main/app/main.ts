@@ -71,14 +71,17 @@ const followLanguage = (workbench: Workbench): void => {
 
 /** Quit once everything pending is on disk. */
 const closeBeforeQuit = ({ close, logger }: Streamgauge): void => {
-  let isClosed = false
+  let closing: 'no' | 'under way' | 'done' = 'no'
   app.on('before-quit', (event) => {
-    if (isClosed) return
+    if (closing === 'done') return
     event.preventDefault()
+    // A signal and the closed window may both ask.
+    if (closing === 'under way') return
+    closing = 'under way'
     close()
       .catch((error: unknown) => logger.error('Could not close in good order', error))
       .finally(() => {
-        isClosed = true
+        closing = 'done'
         app.quit()
       })
   })

@@ -38,7 +38,9 @@ await runAsCommand(async (wanted) => {
 })
 
 /** Whether a benchmark looks at the real app, as the app tests do. @param {string} name */
-const drivesTheApp = async (name) => (await readFile(`${sources}/${name}${suffix}`, 'utf8')).includes("'../app/launch'")
+async function drivesTheApp(name) {
+  return (await readFile(`${sources}/${name}${suffix}`, 'utf8')).includes("'../app/launch'")
+}
 
 /** @param {readonly string[]} names */
 async function build(names) {

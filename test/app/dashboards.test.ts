@@ -47,7 +47,7 @@ describe.skipIf(electronProgram === undefined)('dashboards in the window', () =>
     await seeTraffic(page)
     await openDashboards(page)
     await chart(page, 'Bytes per second').waitFor()
-    await page.waitForTimeout(20_000) // for charts worth a picture
+    await page.waitForTimeout(10_000) // for charts worth a picture
     await takePictures(shown as Shown, 'dashboards')
 
     await page.getByRole('combobox', { name: 'Stream' }).selectOption({ label: 'clickstream' })
@@ -121,7 +121,7 @@ describe.skipIf(electronProgram === undefined)('dashboards in the window', () =>
     data = await temporaryFolder()
     const { page, close } = await open()
     await seeTraffic(page)
-    await page.waitForTimeout(12_000) // of traffic to come back to
+    await page.waitForTimeout(8000) // of traffic to come back to
     await close()
     const closedAt = Date.now()
     await new Promise((resolve) => setTimeout(resolve, 4000))
@@ -130,7 +130,7 @@ describe.skipIf(electronProgram === undefined)('dashboards in the window', () =>
     await seeTraffic(again.page)
     await openDashboards(again.page)
     await chart(again.page, 'Bytes per second').waitFor()
-    await again.page.waitForTimeout(8000)
+    await again.page.waitForTimeout(3000)
     await takePictures(again, 'dashboard-restarted')
     await keepDownloads(again.app, data)
     const rows = await savedRows(again.page, data)
@@ -152,14 +152,14 @@ describe.skipIf(electronProgram === undefined)('dashboards in the window', () =>
     await openDashboards(page)
     await page.getByRole('combobox', { name: 'Stream' }).selectOption({ label: 'clickstream' })
     await chart(page, 'Bytes per second').waitFor()
-    await page.waitForTimeout(40_000) // for both limits to have room for their names
+    await page.waitForTimeout(10_000) // of the limit before
     const shards = await page.getByRole('combobox', { name: 'Shard' }).getByRole('option').count()
     await post(port, 'Kinesis_20131202.UpdateShardCount', {
       ...{ StreamName: 'clickstream', TargetShardCount: (shards - 1) * 2, ScalingType: 'UNIFORM_SCALING' },
     })
     await page.getByRole('radio', { name: '1 min', exact: true }).click()
     await page.getByRole('button', { name: 'Limits', exact: true }).click()
-    await page.waitForTimeout(15_000)
+    await page.waitForTimeout(8000)
     await takePictures(shown as Shown, 'dashboard-limits')
 
     await page.emulateMedia({ colorScheme: 'dark' })

@@ -48,13 +48,16 @@ export const showWindow = async (
     page,
     complaints: listenForComplaints(page),
     resize: async (width, height) => {
-      await app.evaluate(
-        ({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height),
-        {
+      const resized = (): Promise<void> =>
+        app.evaluate(({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(...size), [
           width,
           height,
-        },
-      )
+        ] as const)
+      // The main process may collect its garbage while the debugger waits, and with it the promise that is waited for.
+      await resized().catch((error: unknown) => {
+        if (!String(error).includes('promise was garbage collected')) throw error
+        return resized()
+      })
       await page.waitForFunction((size) => window.innerWidth === size.width, { width })
     },
     close: () => app.close(),

@@ -1,4 +1,4 @@
-import { appendFile, readdir, writeFile } from 'node:fs/promises'
+import { appendFile, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { removeFolder, startEngine, temporaryFolder } from '../sdk/running-engine'
@@ -63,6 +63,18 @@ describe.skipIf(electronProgram === undefined)('the window of the app', () => {
       return (globalThis as { ranInline?: boolean }).ranInline
     })
     expect(inline).toBeUndefined()
+  })
+
+  it('closes once and in good order, however often it is told to', async () => {
+    const { page, app: program } = await app.restart()
+    await seeTraffic(page)
+    const { pid } = program.process()
+    const ended = new Promise<number | null>((resolve) => program.process().once('exit', resolve))
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGINT'] as const) process.kill(pid as number, signal)
+    expect(await ended).toBe(0)
+    await app.close()
+    const log = await readFile(join(app.data, 'streamgauge.log'), 'utf8')
+    expect(log.split('\n').filter((line) => / (error|warn) /.test(line))).toEqual([])
   })
 
   it('answers its own window and no other', async () => {

@@ -10,7 +10,6 @@ import {
 } from '@aws-sdk/client-kinesis'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { showWindow, type Shown } from '../app/launch'
-import { seeTraffic } from '../app/walk-through'
 import { removeFolder, temporaryFolder } from '../sdk/running-engine'
 import { freePort } from '../support/ports'
 
@@ -82,7 +81,7 @@ beforeAll(async () => {
   shown = await showWindow(['--data', data, '--port', String(port)])
   await shown.resize(1440, 900)
   await shown.page.emulateMedia({ colorScheme: 'light' })
-  await seeTraffic(shown.page)
+  await shown.page.getByRole('navigation', { name: 'Areas' }).waitFor()
   const client = clientOf(port, 'setup')
   clients.push(client)
   await client.send(new CreateStreamCommand({ StreamName: shop, ShardCount: 4 }))
@@ -106,7 +105,7 @@ const area = (name: string): Promise<void> =>
 
 const streamTab = async (stream: string, tab: string): Promise<void> => {
   await area('Overview')
-  await shown.page.getByRole('table', { name: 'Streams' }).getByRole('link', { name: stream }).click()
+  await shown.page.getByRole('table', { name: 'Streams' }).getByRole('link', { name: stream, exact: true }).click()
   await shown.page.getByRole('tab', { name: tab }).click()
 }
 
@@ -128,7 +127,7 @@ it('shows a dashboard', async () => {
   const { page } = shown
   await area('Dashboards')
   await page.getByRole('combobox', { name: 'Stream' }).selectOption({ label: shop })
-  await page.getByRole('radio', { name: '5 min' }).click()
+  await page.getByRole('radio', { name: '5 min', exact: true }).click()
   await take('dashboards')
 })
 

@@ -26,9 +26,10 @@ export async function* fileLines(file: Blob): AsyncGenerator<FileLine> {
   /** The line under way is too long to be kept. */
   let isTooLong = false
   const line = (bytes: Uint8Array): FileLine => {
-    const told: FileLine = isTooLong ? { number: ++number, text: null, fault: 'tooLong' } : lineOf(++number, bytes)
+    const isLong = isTooLong || bytes.length > LONGEST_LINE
     isTooLong = false
-    return told
+    number++
+    return isLong ? { number, text: null, fault: 'tooLong' } : lineOf(number, bytes)
   }
   try {
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
