@@ -1,7 +1,7 @@
 import { runAsCommand } from './command-line.mjs'
 import { findMaven } from './maven.mjs'
 import { createWorkshop, prepareEngine } from './prepare.mjs'
-import { runNpm } from './run-command.mjs'
+import { runVitest } from './run-command.mjs'
 
 /**
  * `npm run test:java`: Java's SDK, producer library and client library against the built engine. They come from Maven Central, so
@@ -14,7 +14,6 @@ await runAsCommand(async (args) => {
   if (maven.kind === 'refused') workshop.say.line(`The Java clients are skipped. ${maven.reason}`)
   // The tests skip themselves by name; on CI nothing may be skipped because the machine is short of something.
   const env = { ...process.env, ...(maven.kind === 'found' ? { STREAMGAUGE_MAVEN: maven.command } : {}) }
-  const vitest = ['exec', '--', 'vitest', 'run', '--config', '.config/vitest.config.ts', '--project', 'java', ...args]
-  const { code } = await runNpm(vitest, { env, output: 'inherit' })
+  const code = await runVitest('java', env, args)
   return code === 0 && maven.kind === 'refused' && process.env.CI === 'true' ? 1 : code
 })

@@ -2,7 +2,7 @@ import { prepareAppTests, withAppTestNeeds } from './app-test-needs.mjs'
 import { runAsCommand } from './command-line.mjs'
 import { createWorkshop, prepareEngine } from './prepare.mjs'
 import { Refusal } from './refusal.mjs'
-import { runNpm } from './run-command.mjs'
+import { runVitest } from './run-command.mjs'
 
 /** `npm run pictures`: takes the README's pictures anew, of the app as it is. Takes six minutes, most of it to have something to show. */
 await runAsCommand(async () => {
@@ -10,6 +10,5 @@ await runAsCommand(async () => {
   await prepareEngine(workshop)
   const needs = await prepareAppTests(workshop)
   if (needs.env.STREAMGAUGE_TEST_ELECTRON === undefined) throw new Refusal(needs.missing.join('\n'))
-  const vitest = ['exec', '--', 'vitest', 'run', '--config', '.config/vitest.config.ts', '--project', 'pictures']
-  return withAppTestNeeds(needs, async (env) => (await runNpm(vitest, { env, output: 'inherit' })).code)
+  return withAppTestNeeds(needs, (env) => runVitest('pictures', env))
 })

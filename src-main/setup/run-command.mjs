@@ -126,6 +126,19 @@ function npmScript() {
 }
 
 /**
+ * A ring of tests that has a command of its own.
+ * @param {string} project as `.config/vitest.config.ts` names it
+ * @param {NodeJS.ProcessEnv} env
+ * @param {readonly string[]} [args] for vitest
+ * @returns {Promise<number>} the exit code
+ */
+export async function runVitest(project, env, args = []) {
+  const vitest = ['exec', '--', 'vitest', 'run', '--config', '.config/vitest.config.ts', '--project', project]
+  const { code } = await runNpm([...vitest, ...args], { env, output: 'inherit' })
+  return code
+}
+
+/**
  * The end of what a failed command printed: enough to see why, short enough to read.
  * @param {Finished} finished
  */

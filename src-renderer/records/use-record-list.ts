@@ -1,9 +1,8 @@
 import { computed, nextTick, readonly, ref, watch, type ComputedRef, type Ref } from 'vue'
 import type { RecordLine } from '../../src-main/contract/record-browser'
+import { ROW_PIXELS } from '../ui/use-row-window'
 import type { RowBuffer } from './row-buffer'
 
-/** As `--row` in tokens.css; the head of the list is as high. */
-export const ROW_PIXELS = 28
 /** Drawn above and below the view, which the browser may scroll before we know of it. */
 const SPARE_ROWS = 8
 

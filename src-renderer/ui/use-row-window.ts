@@ -13,8 +13,8 @@ export interface RowWindow<T> {
   reveal(index: number): void
 }
 
-/** As `--row` in tokens.css. */
-const ROW_PIXELS = 28
+/** As `--row` in tokens.css; heads are as high. */
+export const ROW_PIXELS = 28
 /** Up to this many rows all are drawn, and the browser finds text in them. */
 const MOST_DRAWN = 100
 

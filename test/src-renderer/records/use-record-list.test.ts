@@ -2,7 +2,8 @@
 import { effectScope, nextTick, ref, shallowRef } from 'vue'
 import { expect, it, onTestFinished } from 'vitest'
 import { createRowBuffer } from '../../../src-renderer/records/row-buffer'
-import { ROW_PIXELS, useRecordList } from '../../../src-renderer/records/use-record-list'
+import { useRecordList } from '../../../src-renderer/records/use-record-list'
+import { ROW_PIXELS } from '../../../src-renderer/ui/use-row-window'
 import { recordLine } from '../samples'
 
 const VIEW_ROWS = 10
