@@ -12,6 +12,7 @@ import { whyRefused } from './guard'
 import {
   headerOf,
   type Answer,
+  type BodyPieces,
   type Reply,
   type RequestHandler,
   type RequestHead,
@@ -153,7 +154,7 @@ class Gateway implements RequestHandler {
     const { pages = {} } = this.options
     if (head.method !== 'GET' || !Object.hasOwn(pages, path)) return undefined
     const page = pages[path]?.()
-    return page && this.write(head, 200, page.contentType, Buffer.from(page.body))
+    return page && this.write(head, 200, page.contentType, [Buffer.from(page.body)])
   }
 
   /** Operations that throw at once are no different from those that fail later. */
@@ -234,10 +235,10 @@ class Gateway implements RequestHandler {
   }
 
   private xml(head: RequestHead, status: number, body: string): Answer {
-    return this.write(head, status, undefined, Buffer.from(body))
+    return this.write(head, status, undefined, [Buffer.from(body)])
   }
 
-  private write(head: RequestHead, status: number, contentType: string | undefined, body: Uint8Array): Answer {
+  private write(head: RequestHead, status: number, contentType: string | undefined, body: BodyPieces): Answer {
     return { status, headers: this.headers(head, contentType), body }
   }
 
@@ -302,7 +303,7 @@ const whyDenied = (
     head,
   })
 
-const noBody = new Uint8Array()
+const noBody: BodyPieces = []
 
 const unknownOperation = refusal('UnknownOperationException')
 

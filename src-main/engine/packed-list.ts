@@ -194,6 +194,16 @@ export const asArray = <E extends object>(...lists: readonly PackedList[]): read
 /** What `asArray` made an array of; undefined for other arrays. */
 export const packedOf = (array: object): readonly PackedList[] | undefined => packs.get(array)
 
+const shared = new WeakSet<object>()
+
+/** Mark an array that will be given to many: whoever writes it out may keep what he wrote. */
+export const share = <A extends object>(array: A): A => {
+  shared.add(array)
+  return array
+}
+
+export const isShared = (array: object): boolean => shared.has(array)
+
 const unpack = <E extends object>({ length, columns }: PackedList): E[] => {
   const named = Object.entries(columns)
   return Array.from({ length }, (_, i) => {

@@ -1,11 +1,12 @@
-import { copyFile, mkdir, readFile } from 'node:fs/promises'
+import { copyFile, mkdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { ElectronApplication, Page } from 'playwright-core'
-import { afterEach, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
 import { post } from '../bench/load'
 import { removeFolder, temporaryFolder } from '../sdk/running-engine'
 import { freePort } from '../support/ports'
-import { chromiumProgram, electronProgram, showBrowser, showWindow, takePictures, type Shown } from './launch'
+import { appUnderTest } from './app-under-test'
+import { chromiumProgram, electronProgram, showBrowser, standing, takePictures, type ShownWindow } from './launch'
 import { seeTraffic } from './walk-through'
 
 const openDashboards = async (page: Page): Promise<void> => {
@@ -27,45 +28,29 @@ const brush = async (page: Page, name: string): Promise<void> => {
 }
 
 describe.skipIf(electronProgram === undefined)('dashboards in the window', () => {
-  let data: string
-  let shown: Awaited<ReturnType<typeof showWindow>> | undefined
-
-  const open = async (): Promise<Shown & { app: Awaited<ReturnType<typeof showWindow>>['app']; port: number }> => {
-    const port = await freePort()
-    shown = await showWindow(['--data', data, '--port', String(port)])
-    return { ...shown, port }
-  }
-  afterEach(async () => {
-    await shown?.close()
-    shown = undefined
-    await removeFolder(data)
-  })
+  const app = appUnderTest()
 
   it('show the sample project, its streams and shards, in step, and leave as files', async () => {
-    data = await temporaryFolder()
-    const { page, app, complaints } = await open()
+    const shown = await app.window()
+    const { page, complaints } = shown
     await seeTraffic(page)
     await openDashboards(page)
-    await chart(page, 'Bytes per second').waitFor()
-    await page.waitForTimeout(10_000) // for charts worth a picture
-    await takePictures(shown as Shown, 'dashboards')
-
     await page.getByRole('combobox', { name: 'Stream' }).selectOption({ label: 'clickstream' })
     await page.getByRole('radio', { name: '1 min', exact: true }).click()
     await page.getByRole('region', { name: 'Load by shard' }).getByRole('img').waitFor()
     await chart(page, 'Bytes per second').getByRole('group').hover()
-    await page.waitForTimeout(3000)
-    await takePictures(shown as Shown, 'dashboard-stream')
+    await page.waitForTimeout(3000) // for charts worth a picture
+    await takePictures(shown, 'dashboard-stream')
     await page.getByRole('region', { name: 'Load by shard' }).scrollIntoViewIfNeeded()
-    await takePictures(shown as Shown, 'dashboard-shards')
+    await takePictures(shown, 'dashboard-shards')
 
     await page.getByRole('button', { name: 'CloudWatch view' }).click()
     await page.getByRole('button', { name: 'Limits', exact: true }).click()
     await chart(page, 'Bytes per second').getByText('Incoming, 1-min average').waitFor()
     await page.getByRole('radio', { name: '5 min', exact: true }).click()
     await chart(page, 'Bytes per second').getByRole('group').hover()
-    await page.waitForTimeout(1500)
-    await takePictures(shown as Shown, 'dashboard-truth')
+    await standing(page)
+    await takePictures(shown, 'dashboard-truth')
     await page.getByRole('button', { name: 'CloudWatch view' }).click()
 
     await brush(page, 'Records per second')
@@ -74,13 +59,14 @@ describe.skipIf(electronProgram === undefined)('dashboards in the window', () =>
     const picture = page.url()
     await page.getByRole('button', { name: 'Show only Bytes per second' }).click()
     await chart(page, 'Records per second').waitFor({ state: 'detached' })
-    await takePictures(shown as Shown, 'dashboard-maximised')
+    await takePictures(shown, 'dashboard-maximised')
     await page.getByRole('button', { name: 'Show all charts again' }).click()
     await page.reload()
     await chart(page, 'Bytes per second').waitFor()
     expect(page.url()).toBe(picture)
 
-    await keepDownloads(app, data)
+    const { data } = app
+    await keepDownloads(shown, data)
     const saved = (name: string) => expect.poll(() => readFile(join(data, name)).catch(() => null), { timeout: 10_000 })
     await page.getByRole('button', { name: 'Save Bytes per second' }).click()
     await page.getByRole('menuitem', { name: 'Save as CSV' }).click()
@@ -99,68 +85,29 @@ describe.skipIf(electronProgram === undefined)('dashboards in the window', () =>
     await page.getByRole('button', { name: 'Live' }).click()
     await page.getByRole('button', { name: 'Wall mode' }).click()
     await page.getByRole('button', { name: 'Leave (Esc)' }).waitFor()
-    await page.waitForTimeout(3000)
+    await standing(page)
     await page.screenshot({ path: join(screenshots, 'dashboard-wall.png') })
     await page.keyboard.press('Escape')
     await page.getByRole('button', { name: 'Leave (Esc)' }).waitFor({ state: 'detached' })
     expect(complaints).toEqual([])
   })
 
-  it('help an empty project to its first stream', async () => {
-    data = await temporaryFolder()
-    const { page, complaints } = await open()
-    await page.getByRole('button', { name: 'Start an empty project' }).click()
-    await page.getByText('No streams in this project yet').waitFor()
-    await openDashboards(page)
-    await page.getByText('No streams in this project yet').waitFor()
-    await takePictures(shown as Shown, 'dashboards-empty')
-    expect(complaints).toEqual([])
-  })
-
-  it('show the minutes before a restart, with a gap for the time it was closed', async () => {
-    data = await temporaryFolder()
-    const { page, close } = await open()
-    await seeTraffic(page)
-    await page.waitForTimeout(8000) // of traffic to come back to
-    await close()
-    const closedAt = Date.now()
-    await new Promise((resolve) => setTimeout(resolve, 4000))
-    const again = await open()
-    const reopenedAt = Date.now()
-    await seeTraffic(again.page)
-    await openDashboards(again.page)
-    await chart(again.page, 'Bytes per second').waitFor()
-    await again.page.waitForTimeout(3000)
-    await takePictures(again, 'dashboard-restarted')
-    await keepDownloads(again.app, data)
-    const rows = await savedRows(again.page, data)
-    const between = rows.filter(({ at }) => at > closedAt + 1000 && at < reopenedAt - 2000)
-    expect(rows.filter(({ at, value }) => at < closedAt && Number(value) > 0).length).toBeGreaterThan(5)
-    expect(between.length).toBeGreaterThan(0)
-    expect(between.map(({ value }) => value)).toEqual(between.map(() => ''))
-
-    await again.page.getByRole('button', { name: 'Show Bytes per second as a table' }).click()
-    await chart(again.page, 'Bytes per second').getByRole('cell', { name: 'Project opened' }).first().waitFor()
-    await takePictures(again, 'dashboard-table')
-    expect(again.complaints).toEqual([])
-  })
-
   it('draw the limits that held at their time, and paper in light colours', async () => {
-    data = await temporaryFolder()
-    const { page, app, port, complaints } = await open()
-    await seeTraffic(page)
+    const shown = await app.window()
+    const { page, complaints } = shown
     await openDashboards(page)
+    await chart(page, 'Bytes per second').waitFor()
+    await takePictures(shown, 'dashboards')
     await page.getByRole('combobox', { name: 'Stream' }).selectOption({ label: 'clickstream' })
     await chart(page, 'Bytes per second').waitFor()
-    await page.waitForTimeout(10_000) // of the limit before
     const shards = await page.getByRole('combobox', { name: 'Shard' }).getByRole('option').count()
-    await post(port, 'Kinesis_20131202.UpdateShardCount', {
+    await post(app.port, 'Kinesis_20131202.UpdateShardCount', {
       ...{ StreamName: 'clickstream', TargetShardCount: (shards - 1) * 2, ScalingType: 'UNIFORM_SCALING' },
     })
     await page.getByRole('radio', { name: '1 min', exact: true }).click()
     await page.getByRole('button', { name: 'Limits', exact: true }).click()
-    await page.waitForTimeout(8000)
-    await takePictures(shown as Shown, 'dashboard-limits')
+    await page.waitForTimeout(4000) // of the limit after
+    await takePictures(shown, 'dashboard-limits')
 
     await page.emulateMedia({ colorScheme: 'dark' })
     await page.locator('html[data-theme="dark"]').waitFor()
@@ -172,7 +119,9 @@ describe.skipIf(electronProgram === undefined)('dashboards in the window', () =>
         { attributeFilter: ['data-theme'] },
       )
     })
-    await keepDownloads(app, data)
+    const { data } = app
+    await rm(join(data, 'clickstream.pdf'), { force: true })
+    await keepDownloads(shown, data)
     await page.getByRole('button', { name: 'Save as PDF' }).click()
     await expect.poll(() => readFile(join(data, 'clickstream.pdf')).catch(() => null)).not.toBeNull()
     await mkdir(screenshots, { recursive: true })
@@ -180,6 +129,42 @@ describe.skipIf(electronProgram === undefined)('dashboards in the window', () =>
     await expect
       .poll(() => page.evaluate(() => (window as unknown as { themesSeen: string[] }).themesSeen))
       .toEqual(['light', 'dark'])
+    expect(complaints).toEqual([])
+  })
+
+  it('show the minutes before a restart, with a gap for the time it was closed', async () => {
+    await app.close()
+    const closedAt = Date.now()
+    await new Promise((resolve) => setTimeout(resolve, 5000))
+    const startedAt = Date.now()
+    const again = await app.restart()
+    await seeTraffic(again.page)
+    await openDashboards(again.page)
+    await chart(again.page, 'Bytes per second').waitFor()
+    await takePictures(again, 'dashboard-restarted')
+    await keepDownloads(again, app.data)
+    const rows = await savedRows(again.page, app.data)
+    // A project counts from the second before the one it is opened in.
+    const between = rows.filter(({ at }) => at > closedAt + 1000 && at < startedAt - 2000)
+    expect(rows.filter(({ at, value }) => at < closedAt && Number(value) > 0).length).toBeGreaterThan(5)
+    expect(between.length).toBeGreaterThan(0)
+    expect(between.map(({ value }) => value)).toEqual(between.map(() => ''))
+
+    await again.page.getByRole('button', { name: 'Show Bytes per second as a table' }).click()
+    await chart(again.page, 'Bytes per second').getByRole('cell', { name: 'Project opened' }).first().waitFor()
+    await takePictures(again, 'dashboard-table')
+    expect(again.complaints).toEqual([])
+  })
+
+  it('help an empty project to its first stream', async () => {
+    const shown = await app.window()
+    const { page, complaints } = shown
+    await page.getByRole('navigation', { name: 'Areas' }).getByRole('link', { name: 'Overview' }).click()
+    await page.getByRole('button', { name: 'Start an empty project' }).click()
+    await page.getByText('No streams in this project yet').waitFor()
+    await openDashboards(page)
+    await page.getByText('No streams in this project yet').waitFor()
+    await takePictures(shown, 'dashboards-empty')
     expect(complaints).toEqual([])
   })
 })
@@ -213,8 +198,8 @@ const keepFiles = async (data: string): Promise<void> => {
   }
 }
 
-const keepDownloads = (app: ElectronApplication, folder: string): Promise<void> =>
-  app.evaluate(({ session }, to) => {
+const keepDownloads = ({ inMain }: ShownWindow, folder: string): Promise<void> =>
+  inMain(({ session }, to) => {
     session.defaultSession.on('will-download', (_event, item) => item.setSavePath(`${to}/${item.getFilename()}`))
   }, folder)
 

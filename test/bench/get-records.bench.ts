@@ -10,9 +10,10 @@ import { post, preparedRequest, requestsPerSecond } from './load'
 import { createStream, startEngine, startSelf, type Running } from './servers'
 
 /*
- * GetRecords from the start of a shard, 16 in flight, limits off: the engine, which reads the records from disk and writes
- * them out each time, against a server that sends the same bytes, prepared. For information, a server that knows no records:
- * it reads as many bytes from a file and sends them in Node's own base64, which is the least that an answer takes.
+ * GetRecords, 16 in flight, limits off, against a server that sends the same bytes, prepared. The engine is asked twice over:
+ * for the same stretch again and again, as readers do that catch up one after the other and share what it keeps for them, and
+ * each time for another stretch, as the first of them does, for whom it reads the records from disk and writes them out. For
+ * information, a server that knows no records: it reads as many bytes from a file and sends them in Node's own base64.
  */
 
 const inFlight = 16
@@ -61,38 +62,71 @@ const encodingServer = async (port: number, bytes: number): Promise<void> => {
 
 const pieceBytes = 192 * 1024
 
-const iteratorOf = async ({ port }: Running, StreamName: string): Promise<string> => {
-  const start = { StreamName, ShardId: 'shardId-000000000000', ShardIteratorType: 'TRIM_HORIZON' }
-  const answer = await post(port, 'Kinesis_20131202.GetShardIterator', start)
+type Start = { readonly ShardIteratorType: 'TRIM_HORIZON' } | FromNumber
+interface FromNumber {
+  readonly ShardIteratorType: 'AT_SEQUENCE_NUMBER'
+  readonly StartingSequenceNumber: string
+}
+
+const iteratorOf = async ({ port }: Running, StreamName: string, start: Start): Promise<string> => {
+  const input = { StreamName, ShardId: 'shardId-000000000000', ...start }
+  const answer = await post(port, 'Kinesis_20131202.GetShardIterator', input)
   return (JSON.parse(answer) as { ShardIterator: string }).ShardIterator
 }
 
+const requestOf = (ShardIterator: string, Limit: number): Buffer =>
+  preparedRequest('Kinesis_20131202.GetRecords', Buffer.from(JSON.stringify({ ShardIterator, Limit })))
+
+/** More than the engine remembers, so that it takes each for a stretch that nobody has read. */
+const stretches = 1500
+
+/** Requests for as many records each, from one record after the other. */
+const requestsForOthers = async (engine: Running, StreamName: string, limit: number): Promise<Buffer[]> => {
+  const ShardIterator = await iteratorOf(engine, StreamName, { ShardIteratorType: 'TRIM_HORIZON' })
+  const answer = await post(engine.port, 'Kinesis_20131202.GetRecords', { ShardIterator, Limit: stretches })
+  const { Records } = JSON.parse(answer) as { Records: { readonly SequenceNumber: string }[] }
+  const requests: Buffer[] = []
+  for (const { SequenceNumber: StartingSequenceNumber } of Records) {
+    const start = { ShardIteratorType: 'AT_SEQUENCE_NUMBER', StartingSequenceNumber } as const
+    requests.push(requestOf(await iteratorOf(engine, StreamName, start), limit))
+  }
+  return requests
+}
+
 const compare = async (engine: Running, { limit, recordBytes }: (typeof shapes)[number]): Promise<void> => {
-  const input = { ShardIterator: await iteratorOf(engine, `bench-${recordBytes}`), Limit: limit }
-  const prepared = await startSelf(24_997, 'prepared', String(engine.port), JSON.stringify(input))
+  const name = `bench-${recordBytes}`
+  const ShardIterator = await iteratorOf(engine, name, { ShardIteratorType: 'TRIM_HORIZON' })
+  const input = JSON.stringify({ ShardIterator, Limit: limit })
+  const prepared = await startSelf(24_997, 'prepared', String(engine.port), input)
   const encoding = await startSelf(24_998, 'encoding', String(limit * recordBytes))
-  const requests = [preparedRequest('Kinesis_20131202.GetRecords', Buffer.from(JSON.stringify(input)))]
-  const measure = async (port: number): Promise<number> =>
-    ((await requestsPerSecond(port, requests, { inFlight, seconds })) * limit) / 1000
-  await measure(prepared.port)
-  await measure(engine.port)
-  await measure(encoding.port)
-  const [preparedRates, engineRates, encodingRates]: [number[], number[], number[]] = [[], [], []]
-  for (let turn = 0; turn < turns; turn++) {
-    preparedRates.push(await measure(prepared.port))
-    engineRates.push(await measure(engine.port))
-    encodingRates.push(await measure(encoding.port))
+  const same = [requestOf(ShardIterator, limit)]
+  const servers = [
+    { name: 'prepared bytes', port: prepared.port, requests: same, rates: [] as number[] },
+    { name: 'the same', port: engine.port, requests: same, rates: [] as number[] },
+    {
+      name: 'others',
+      port: engine.port,
+      requests: await requestsForOthers(engine, name, limit),
+      rates: [] as number[],
+    },
+    { name: 'base64 of a file', port: encoding.port, requests: same, rates: [] as number[] },
+  ]
+  for (let turn = -1; turn < turns; turn++) {
+    for (const { port, requests, rates } of servers) {
+      const rate = ((await requestsPerSecond(port, requests, { inFlight, seconds })) * limit) / 1000
+      // The first turn warms up both sides.
+      if (turn >= 0) rates.push(rate)
+    }
   }
   await prepared.stop()
   await encoding.stop()
   console.log(
     `${limit} records of ${recordBytes} B an answer, thousands of records a second; median (lowest to highest)`,
   )
-  console.log(`  engine           ${spread(engineRates, 0)}`)
-  console.log(`  prepared bytes   ${spread(preparedRates, 0)}`)
-  console.log(`  ratio            ${spread(ratios(engineRates, preparedRates))}`)
-  console.log(`  base64 of a file ${spread(encodingRates, 0)}`)
-  console.log(`  ratio to that    ${spread(ratios(engineRates, encodingRates))}`)
+  const [baseline = []] = servers.map(({ rates }) => rates)
+  for (const { name, rates } of servers) {
+    console.log(`  ${name.padEnd(16)} ${spread(rates, 0)}, to prepared bytes ${spread(ratios(rates, baseline))}`)
+  }
 }
 
 const main = async (): Promise<void> => {

@@ -1,4 +1,5 @@
-import { connect, type Socket } from 'node:net'
+import { connect as connectHttp2, type IncomingHttpHeaders } from 'node:http2'
+import { connect } from 'node:net'
 import { once } from 'node:events'
 import { CreateStreamCommand, GetShardIteratorCommand, PutRecordsCommand } from '@aws-sdk/client-kinesis'
 import { describe, expect, it } from 'vitest'
@@ -14,7 +15,10 @@ const recordBytes = 50_000
 const recordCount = 200
 const streams = ['a', 'b', 'c', 'd']
 
-describe('clients that read slowly', () => {
+describe.each([
+  ['HTTP/1.1', () => askOverHttp1],
+  ['HTTP/2', () => askOverHttp2],
+])('clients that read slowly over %s', (_, how) => {
   const started = running({}, async ({ url }) => {
     const client = http1Client(url)
     for (const StreamName of streams) {
@@ -28,58 +32,95 @@ describe('clients that read slowly', () => {
     client.destroy()
   })
 
-  it('get what they asked for, whatever others ask and whoever goes away meanwhile', async () => {
+  it.each([
+    ['everything', undefined],
+    ['as much as the engine keeps for the next reader', 100],
+  ])('get what they asked for, whatever others ask and whoever goes away meanwhile: %s', async (_, Limit) => {
     const { port, url } = started.engine
     const client = http1Client(url)
-    const requests = new Map<string, string>()
+    const bodies = new Map<string, string>()
     for (const StreamName of streams) {
       const start = { StreamName, ShardId: 'shardId-000000000000', ShardIteratorType: 'TRIM_HORIZON' } as const
       const { ShardIterator } = await client.send(new GetShardIteratorCommand(start))
-      requests.set(StreamName, requestOf(port, JSON.stringify({ ShardIterator })))
+      bodies.set(StreamName, JSON.stringify({ ShardIterator, Limit }))
     }
-    const ask = async (name: string): Promise<Socket> => {
-      const socket = connect(port, '127.0.0.1')
-      await once(socket, 'connect')
-      socket.pause()
-      socket.write(requests.get(name) as string)
-      return socket
-    }
+    const ask = (name: string): Promise<Asked> => how()(port, bodies.get(name) as string)
+    const expected = (name: string): string[] =>
+      Array.from({ length: Limit ?? recordCount }, (_, i) => dataOf(name, i).toString('base64'))
     const slow = await Promise.all(streams.map(ask))
     for (let round = 0; round < 3; round++) {
       const gone = await ask('a')
-      await once(gone.resume(), 'data')
-      gone.destroy()
-      for (const name of streams) expect(await answerOf(await ask(name))).toEqual(expected(name))
+      await gone.begin()
+      gone.leave()
+      for (const name of streams) expect(await recordsOf(await ask(name))).toEqual(expected(name))
     }
-    for (const [i, socket] of slow.entries()) expect(await answerOf(socket)).toEqual(expected(streams[i] as string))
+    for (const [i, asked] of slow.entries()) expect(await recordsOf(asked)).toEqual(expected(streams[i] as string))
     client.destroy()
   })
 })
 
 const dataOf = (name: string, i: number): Buffer => Buffer.alloc(recordBytes, `${name}${i};`)
-const expected = (name: string): string[] =>
-  Array.from({ length: recordCount }, (_, i) => dataOf(name, i).toString('base64'))
+const headers = {
+  'content-type': 'application/x-amz-json-1.1',
+  'x-amz-target': 'Kinesis_20131202.GetRecords',
+  'x-amz-date': '20261121T000000Z',
+  authorization:
+    'AWS4-HMAC-SHA256 Credential=test/20261121/us-east-1/kinesis/aws4_request, SignedHeaders=host, Signature=0',
+}
 
-const requestOf = (port: number, body: string): string =>
-  [
-    'POST / HTTP/1.1',
-    `Host: 127.0.0.1:${port}`,
-    'Content-Type: application/x-amz-json-1.1',
-    'X-Amz-Target: Kinesis_20131202.GetRecords',
-    'X-Amz-Date: 20261121T000000Z',
-    'Authorization: AWS4-HMAC-SHA256 Credential=test/20261121/us-east-1/kinesis/aws4_request, SignedHeaders=host, Signature=0',
-    `Content-Length: ${body.length}`,
-    'Connection: close',
-    '',
-    body,
-  ].join('\r\n')
+/** An answer that nobody has begun to read. */
+interface Asked {
+  /** Read its first bytes. */
+  begin(): Promise<unknown>
+  /** Hang up in the middle. */
+  leave(): void
+  /** The whole body. */
+  body(): Promise<string>
+}
+
+const textOf = async (stream: AsyncIterable<unknown>): Promise<string> => {
+  const chunks: Buffer[] = []
+  for await (const chunk of stream) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks).toString()
+}
+
+const askOverHttp1 = async (port: number, body: string): Promise<Asked> => {
+  const socket = connect(port, '127.0.0.1')
+  await once(socket, 'connect')
+  socket.pause()
+  const all = { host: `127.0.0.1:${port}`, ...headers, 'content-length': body.length, connection: 'close' }
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`)
+  socket.write(`POST / HTTP/1.1\r\n${lines.join('')}\r\n${body}`)
+  return {
+    begin: () => once(socket.resume(), 'data'),
+    leave: () => void socket.destroy(),
+    body: async () => {
+      const answer = await textOf(socket)
+      expect(answer).toMatch(/^HTTP\/1\.1 200 /)
+      return answer.slice(answer.indexOf('\r\n\r\n'))
+    },
+  }
+}
+
+const askOverHttp2 = async (port: number, body: string): Promise<Asked> => {
+  const session = connectHttp2(`http://127.0.0.1:${port}`)
+  const stream = session.request({ ':method': 'POST', ':path': '/', ...headers })
+  stream.end(body)
+  const [{ ':status': status }] = (await once(stream, 'response')) as [IncomingHttpHeaders]
+  expect(status).toBe(200)
+  return {
+    begin: () => once(stream.resume(), 'data'),
+    leave: () => session.destroy(),
+    body: async () => {
+      const text = await textOf(stream)
+      session.close()
+      return text
+    },
+  }
+}
 
 /** Data of the records. */
-const answerOf = async (socket: Socket): Promise<string[]> => {
-  const chunks: Buffer[] = []
-  for await (const chunk of socket) chunks.push(chunk as Buffer)
-  const answer = Buffer.concat(chunks).toString()
-  expect(answer).toMatch(/^HTTP\/1\.1 200 /)
-  const { Records } = JSON.parse(answer.slice(answer.indexOf('\r\n\r\n'))) as { Records: { Data: string }[] }
+const recordsOf = async (asked: Asked): Promise<string[]> => {
+  const { Records } = JSON.parse(await asked.body()) as { Records: { Data: string }[] }
   return Records.map(({ Data }) => Data)
 }

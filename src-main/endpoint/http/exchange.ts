@@ -13,11 +13,16 @@ export interface RequestHead {
   readonly connection?: { readonly remoteAddress?: string | undefined; readonly encrypted?: boolean } | undefined
 }
 
+/** In pieces that follow each other. */
+export type BodyPieces = readonly Uint8Array[]
+
+export const bytesOf = (body: BodyPieces): number => body.reduce((sum, { byteLength }) => sum + byteLength, 0)
+
 /** `content-length` is added when the answer is sent. */
 export interface Answer {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
-  readonly body: Uint8Array
+  readonly body: BodyPieces
 }
 
 /** An answer whose body is made while it is sent. */

@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { NetworkPatience } from './network-patience'
-import { messageMemory } from '../message-memory'
 import { announcesTooMuch, BodyCollector } from './body-collector'
-import type { Answer, RequestHandler, RequestHead, StreamedAnswer } from './exchange'
+import { bytesOf, type Answer, type RequestHandler, type RequestHead, type StreamedAnswer } from './exchange'
+import { sendPieces } from './send-pieces'
 import type { StreamedBodies } from './streamed-bodies'
 
 export interface Http1Options {
@@ -73,7 +73,7 @@ const receive = (
 const ignoreDisconnect = (): void => {}
 
 const writeHead = (response: ServerResponse, answer: Answer, isLast: boolean): void => {
-  const headers: Record<string, string | number> = { ...answer.headers, 'Content-Length': answer.body.length }
+  const headers: Record<string, string | number> = { ...answer.headers, 'Content-Length': bytesOf(answer.body) }
   if (isLast) headers['Connection'] = 'close'
   response.writeHead(answer.status, headers)
 }
@@ -81,7 +81,7 @@ const writeHead = (response: ServerResponse, answer: Answer, isLast: boolean): v
 const send = (response: ServerResponse, answer: Answer, isLast: boolean): void => {
   if (response.destroyed) return
   writeHead(response, answer, isLast)
-  response.end(answer.body, () => messageMemory.give(answer.body))
+  sendPieces(response, answer.body)
 }
 
 /** In chunks, as Node does by itself. It has had its connection long enough that this is the last use of it. */
@@ -102,7 +102,7 @@ const sendAndHangUp = (
   patience: NetworkPatience,
 ): void => {
   writeHead(response, answer, true)
-  response.write(answer.body)
+  for (const piece of answer.body) response.write(piece)
   const hangUp = (): void => {
     clearTimeout(timer)
     response.end()

@@ -7,7 +7,8 @@ import {
 } from 'node:http2'
 import type { Socket } from 'node:net'
 import { announcesTooMuch, BodyCollector } from './body-collector'
-import type { Answer, RequestHandler, RequestHead, StreamedAnswer } from './exchange'
+import { bytesOf, type Answer, type RequestHandler, type RequestHead, type StreamedAnswer } from './exchange'
+import { sendPieces } from './send-pieces'
 import type { NetworkPatience } from './network-patience'
 import type { StreamedBodies } from './streamed-bodies'
 
@@ -118,8 +119,8 @@ const ignoreDisconnect = (): void => {}
 
 const send = (stream: ServerHttp2Stream, answer: Answer): void => {
   if (stream.destroyed || stream.headersSent) return
-  stream.respond({ ':status': answer.status, ...answer.headers, 'content-length': answer.body.length })
-  stream.end(answer.body)
+  stream.respond({ ':status': answer.status, ...answer.headers, 'content-length': bytesOf(answer.body) })
+  sendPieces(stream, answer.body)
 }
 
 const sendStreamed = (stream: ServerHttp2Stream, answer: StreamedAnswer, bodies: StreamedBodies): void => {

@@ -1,5 +1,12 @@
-import { packedOf, type Column, type PackedList } from '../../engine/packed-list'
+import { isShared, packedOf, type Column, type PackedList } from '../../engine/packed-list'
+import type { BodyPieces } from '../http/exchange'
 import { GrowingBuffer } from './growing-buffer'
+import { writtenOnce, type WrittenLists } from './written-lists'
+
+/** By what timestamps count. */
+const written: Readonly<Record<Epoch, WrittenLists>> = { milliseconds: new WeakMap(), seconds: new WeakMap() }
+
+type Epoch = 'milliseconds' | 'seconds'
 
 /**
  * Writes values as CBOR (RFC 8949).
@@ -15,10 +22,10 @@ export class CborWriter {
   private readonly out = new GrowingBuffer()
 
   /** @param epoch what timestamps count */
-  constructor(private readonly epoch: 'milliseconds' | 'seconds' = 'milliseconds') {}
+  constructor(private readonly epoch: Epoch = 'milliseconds') {}
 
-  bytes(): Buffer {
-    return this.out.bytes()
+  pieces(): BodyPieces {
+    return this.out.pieces()
   }
 
   write(value: unknown): void {
@@ -39,13 +46,7 @@ export class CborWriter {
   private writeObject(value: object): void {
     if (value instanceof Uint8Array) return this.writeBytes(value)
     if (value instanceof Date) return this.writeTime(value.getTime())
-    if (Array.isArray(value)) {
-      const packed = packedOf(value)
-      if (packed !== undefined) return this.writePacked(packed)
-      this.out.byte(0x9f)
-      for (const entry of value) this.write(entry)
-      return this.out.byte(0xff)
-    }
+    if (Array.isArray(value)) return this.writeList(value)
     this.out.byte(0xbf)
     const members = value as Record<string, unknown>
     for (const name of Object.keys(members)) {
@@ -54,6 +55,24 @@ export class CborWriter {
       this.writeText(name)
       this.write(member)
     }
+    this.out.byte(0xff)
+  }
+
+  private writeList(entries: readonly unknown[]): void {
+    if (!isShared(entries)) return this.writeOwnList(entries)
+    const bytes = writtenOnce(written[this.epoch], entries, () => {
+      const writer = new CborWriter(this.epoch)
+      writer.writeOwnList(entries)
+      return writer.pieces()
+    })
+    this.out.splice(bytes)
+  }
+
+  private writeOwnList(entries: readonly unknown[]): void {
+    const packed = packedOf(entries)
+    if (packed !== undefined) return this.writePacked(packed)
+    this.out.byte(0x9f)
+    for (const entry of entries) this.write(entry)
     this.out.byte(0xff)
   }
 

@@ -26,7 +26,7 @@ export const cbor: Protocol = {
   encode: (value) => {
     const writer = new CborWriter()
     writer.write(value)
-    return writer.bytes()
+    return writer.pieces()
   },
   scalars: {
     blob: (value, reading) => {

@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib'
 import { isFault, type Fault } from '../../engine/fault'
 import type { EventStream } from '../../engine/service'
-import type { Pieces } from '../http/exchange'
+import { bytesOf, type BodyPieces, type Pieces } from '../http/exchange'
 import { json } from './json'
 
 /*
@@ -58,15 +58,18 @@ const exception = ({ fault, message }: Pick<Fault, 'fault' | 'message'>): Buffer
   return encodeMessage({ ':message-type': 'exception', ':exception-type': name }, json.encode({ message }))
 }
 
-const encodeMessage = (headers: Readonly<Record<string, string>>, payload: Uint8Array): Buffer => {
+const encodeMessage = (headers: Readonly<Record<string, string>>, payload: BodyPieces): Buffer => {
   const named = Buffer.concat(Object.entries({ ...headers, ':content-type': json.contentType }).map(encodeHeader))
-  const message = Buffer.allocUnsafe(preludeBytes + named.byteLength + payload.byteLength + checksumBytes)
+  const message = Buffer.allocUnsafe(preludeBytes + named.byteLength + bytesOf(payload) + checksumBytes)
   message.writeUInt32BE(message.byteLength, 0)
   message.writeUInt32BE(named.byteLength, 4)
   message.writeUInt32BE(crc32(message.subarray(0, 8)), 8)
   message.set(named, preludeBytes)
-  message.set(payload, preludeBytes + named.byteLength)
-  const end = message.byteLength - checksumBytes
+  let end = preludeBytes + named.byteLength
+  for (const piece of payload) {
+    message.set(piece, end)
+    end += piece.byteLength
+  }
   message.writeUInt32BE(crc32(message.subarray(0, end)), end)
   return message
 }

@@ -1,13 +1,22 @@
+import type { BodyPieces } from '../http/exchange'
 import { messageMemory } from '../message-memory'
 
 /** Bytes written one after another, into memory that grows as needed. What both protocols write answers into. */
 export class GrowingBuffer {
-  private buffer: Buffer = Buffer.allocUnsafe(1024)
+  private readonly finished: Uint8Array[] = []
+  private buffer: Buffer = Buffer.allocUnsafe(firstBytes)
   private length = 0
 
-  /** What has been written; not copied, so write no more afterwards. */
-  bytes(): Buffer {
-    return this.buffer.subarray(0, this.length)
+  /** What has been written, one after the other; not copied, so write no more afterwards. */
+  pieces(): BodyPieces {
+    return [...this.finished, this.buffer.subarray(0, this.length)]
+  }
+
+  /** Let `bytes` follow without copying them: they must stay as they are. What was written before cannot be rewound. */
+  splice(bytes: Uint8Array): void {
+    this.finished.push(this.buffer.subarray(0, this.length), bytes)
+    this.buffer = Buffer.allocUnsafe(firstBytes)
+    this.length = 0
   }
 
   byte(value: number): void {
@@ -90,5 +99,6 @@ export class GrowingBuffer {
   }
 }
 
+const firstBytes = 1024
 const spareBytes = 1024
 const largeBytes = 64 * 1024

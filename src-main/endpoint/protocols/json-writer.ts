@@ -1,7 +1,11 @@
-import { packedOf, type PackedList } from '../../engine/packed-list'
+import { isShared, packedOf, type PackedList } from '../../engine/packed-list'
+import type { BodyPieces } from '../http/exchange'
 import { bufferOver } from './buffer-over'
 import { GrowingBuffer } from './growing-buffer'
 import { writeRecords } from './json-records'
+import { writtenOnce, type WrittenLists } from './written-lists'
+
+const written: WrittenLists = new WeakMap()
 
 /** Up to here a text costs more to hand to Node than to copy. */
 const shortText = 100
@@ -10,8 +14,8 @@ const shortText = 100
 export class JsonWriter {
   private readonly out = new GrowingBuffer()
 
-  bytes(): Buffer {
-    return this.out.bytes()
+  pieces(): BodyPieces {
+    return this.out.pieces()
   }
 
   write(value: unknown): void {
@@ -49,6 +53,16 @@ export class JsonWriter {
   }
 
   private writeList(entries: readonly unknown[]): void {
+    if (!isShared(entries)) return this.writeOwnList(entries)
+    const bytes = writtenOnce(written, entries, () => {
+      const writer = new JsonWriter()
+      writer.writeOwnList(entries)
+      return writer.pieces()
+    })
+    this.out.splice(bytes)
+  }
+
+  private writeOwnList(entries: readonly unknown[]): void {
     const packed = packedOf(entries)
     if (packed === undefined || !this.writePacked(packed)) this.writeEntries(entries)
     packed?.forEach((list) => list.release())

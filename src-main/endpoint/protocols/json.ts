@@ -25,7 +25,7 @@ export const json: Protocol = {
   encode: (value) => {
     const writer = new JsonWriter()
     writer.write(value)
-    return writer.bytes()
+    return writer.pieces()
   },
   scalars: {
     blob: (value, reading) => {

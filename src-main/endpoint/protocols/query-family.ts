@@ -110,10 +110,10 @@ const asForm = ({ query, operation, input, requestId }: QueryExchange, ids: Reco
       return form && (input === undefined ? {} : inputOf(form, input))
     },
     encode: (value) => {
-      if (!isError(value)) return xmlResult(operation, value, about)
+      if (!isError(value)) return [xmlResult(operation, value, about)]
       const unknown = `Could not find operation ${operation} for version ${query.version}`
       const Message = value.message ?? value.Message ?? (value.__type === unknownOperation ? unknown : '')
-      return xmlError({ Type: senderOf(value), Code: codeOf(value, query), Message }, about)
+      return [xmlError({ Type: senderOf(value), Code: codeOf(value, query), Message }, about)]
     },
     scalars: formScalars,
     headersFor: () => ids,
@@ -141,7 +141,7 @@ const rpcCbor: Protocol = {
   encode: (value) => {
     const writer = new CborWriter('seconds')
     writer.write(value)
-    return writer.bytes()
+    return writer.pieces()
   },
   scalars: cbor.scalars,
 }

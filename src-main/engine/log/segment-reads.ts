@@ -10,6 +10,8 @@ export interface ReadResult {
   readonly records: LoggedRecords
   /** Index to go on from. */
   readonly next: number
+  /** Did it end at its limits? Then it is what reading from there brings back however much is appended. */
+  readonly isFull: boolean
 }
 
 interface ReadOptions {
@@ -55,7 +57,7 @@ export const readRecords = async (
   if (refusal !== undefined && records.length === 0) return refusal
   // More may have been written, and read, since this read began.
   const after = records.lastIndex + 1
-  return { records, next: isFull ? after : Math.max(from, end, after) }
+  return { records, next: isFull ? after : Math.max(from, end, after), isFull: isFull && refusal === undefined }
 }
 
 const firstChunkBytes = 64 * 1024

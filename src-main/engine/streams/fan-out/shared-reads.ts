@@ -1,20 +1,8 @@
 import type { Clock } from '../../../platform/clock'
 import { isFault, type Fault } from '../../fault'
-import { LoggedRecords } from '../../log/logged-records'
 import { requestLimits } from '../limits/limits'
-import { toOutputRecords, type OutputRecord } from '../records/read'
+import { stretchForMany, type Stretch } from '../records/stretch'
 import { trimHorizon, type Shard, type Stream } from '../stream'
-
-/** Consecutive records of a shard. */
-export interface Stretch {
-  readonly records: LoggedRecords
-  /** The same as clients get them. */
-  readonly output: readonly OutputRecord[]
-  /** Index to go on from. */
-  readonly next: number
-}
-
-export const nothingAt = (next: number): Stretch => ({ records: new LoggedRecords(), output: [], next })
 
 export type ReadShared = (stream: Stream, shard: Shard, from: number, maxBytes: number) => Promise<Stretch | Fault>
 
@@ -40,7 +28,5 @@ const read = async (
   limits: { readonly maxBytes: number; readonly notBefore: number },
 ): Promise<Stretch | Fault> => {
   const result = await shard.log.read(from, { ...limits, maxRecords: requestLimits.getRecordsRecords })
-  if (isFault(result)) return result
-  const { records, next } = result
-  return { records, output: toOutputRecords(shard, records), next }
+  return isFault(result) ? result : stretchForMany(shard, result)
 }

@@ -4,10 +4,11 @@ import type { EventStream, StreamEvent } from '../../service'
 import type { SubscriptionReading } from '../consumption/consumption'
 import type { LimitsMode, TokenBucket } from '../limits/limits'
 import { noShard } from '../records/position'
-import { behindLatest, isAtEnd, toChildShard, type ChildShard, type OutputRecord } from '../records/read'
+import { behindLatest, isAtEnd, toChildShard, type ChildShard } from '../records/read'
+import { nothingAt, type OutputRecord, type Stretch } from '../records/stretch'
 import { noStream, type Registry } from '../registry'
 import { noConsumer } from '../settings/resource'
-import { nothingAt, type ReadShared, type Stretch } from './shared-reads'
+import type { ReadShared } from './shared-reads'
 import { childrenOf, sequenceNumberOf, shardOf, type Consumer, type Shard, type Stream } from '../stream'
 
 /** A subscription ends after this long. @source Kinesis facts sheet §10 */

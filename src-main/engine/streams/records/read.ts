@@ -1,14 +1,14 @@
 import { dryRunSucceeded, fault, isFault, type Fault } from '../../fault'
-import type { LoggedPart, LoggedRecords } from '../../log/logged-records'
-import { asArray, PackedColumn, PackedList, sameText, TimeColumn } from '../../packed-list'
+import type { LoggedRecords } from '../../log/logged-records'
 import type { Caller } from '../../service'
 import type { StreamsContext } from '../context'
 import { requestLimits, shardLimits } from '../limits/limits'
 import { longTermMs } from '../meter'
 import type { Input } from '../model'
 import { checkPosition, findShard, indexOfPosition, noShard, readableShardOf, type StartingPosition } from './position'
-import { sequenceNumberDigits, writeSequenceNumbers } from '../shards/sequence-number'
-import { childrenOf, shardIdOf, shardStart, trimHorizon, type Shard, type Stream } from '../stream'
+import { createRereads } from './rereads'
+import type { OutputRecord } from './stretch'
+import { childrenOf, shardIdOf, trimHorizon, type Shard, type Stream } from '../stream'
 import type { Tokens } from '../token'
 
 /** Iterators live this long. @source Kinesis facts sheet §9 */
@@ -28,16 +28,6 @@ export interface Iterator {
 export const openIterator = (tokens: Tokens, text: string): Iterator | undefined =>
   tokens.open('iterator', text.replace(/^"(.*)"$/, '$1')) as Iterator | undefined
 
-/** A record as clients get it. A record that was put without a partition key has none. */
-export interface OutputRecord {
-  readonly SequenceNumber: string
-  readonly ApproximateArrivalTimestamp: Date
-  readonly Data: Uint8Array
-  readonly PartitionKey?: string
-  /** Of records that were kept encrypted. */
-  readonly EncryptionType?: 'KMS'
-}
-
 /** A shard that the end of another one leads to. */
 export interface ChildShard {
   readonly ShardId: string
@@ -55,6 +45,8 @@ export interface GetRecordsOutput {
 
 /** Reading by iterator. */
 export const createRead = ({ registry, clock, consumption, limitsOf, tokens }: StreamsContext) => {
+  const read = createRereads()
+
   const GetShardIterator = async (
     caller: Caller,
     input: Input<'GetShardIterator'>,
@@ -102,13 +94,13 @@ export const createRead = ({ registry, clock, consumption, limitsOf, tokens }: S
       stream.observer.getRecords(call, now)
       return readThrottled(stream, shard)
     }
-    const result = await shard.log.read(iterator.index, {
+    const stretch = await read(stream, shard, iterator.index, {
       maxRecords: input.Limit ?? requestLimits.getRecordsRecords,
       maxBytes: requestLimits.getRecordsBytes,
       notBefore: trimHorizon(stream, now),
     })
-    if (isFault(result)) return result
-    const { records, next } = result
+    if (isFault(stretch)) return stretch
+    const { records, next, output } = stretch
     const { bytes } = records
     const behind = behindLatest(shard, records, next, now)
     if (isLimited && lacking === undefined) payRead(shard, bytes)
@@ -126,7 +118,7 @@ export const createRead = ({ registry, clock, consumption, limitsOf, tokens }: S
       consumption.polled(stream, shard, caller.client, answer)
     }
     return {
-      Records: toOutputRecords(shard, records, () => records.release()),
+      Records: output,
       ...(isLast
         ? { ChildShards: childrenOf(stream, shard).map(toChildShard) }
         : { NextShardIterator: seal(stream, shard, next, chain) }),
@@ -172,58 +164,6 @@ const payRead = ({ reads }: Shard, bytes: number): void => {
   if (bytes > shardLimits.readBytesPerSecond) reads.bytes.empty()
   reads.bytes.take(bytes)
 }
-
-/**
- * Records as clients get them, packed as the log has them.
- * @param release called once they have been written out, by whoever gets them for himself alone
- */
-export const toOutputRecords = (
-  shard: Shard,
-  records: LoggedRecords,
-  release?: () => void,
-): readonly OutputRecord[] => {
-  const parts = records.parts()
-  const last = parts.length - 1
-  return asArray<OutputRecord>(...parts.map((part, i) => toOutput(shard, part, i === last ? release : undefined)))
-}
-
-const toOutput = (
-  shard: Shard,
-  { indexes, arrivals, data, partitionKeys, encrypted }: LoggedPart,
-  release?: () => void,
-): PackedList => {
-  const columns = {
-    SequenceNumber: sequenceNumbersOf(shard, indexes, arrivals),
-    ApproximateArrivalTimestamp: new TimeColumn(arrivals),
-    Data: data,
-    PartitionKey: partitionKeys,
-    ...(encrypted && { EncryptionType: sameText('KMS', indexes.length) }),
-  }
-  return new PackedList(indexes.length, columns, release)
-}
-
-/** Written in runs: records without gaps between them that arrived in the same second. */
-const sequenceNumbersOf = (shard: Shard, indexes: Float64Array, arrivals: Float64Array): PackedColumn => {
-  const { length } = indexes
-  const words = sequenceNumberDigits / Uint32Array.BYTES_PER_ELEMENT
-  const digits = new Uint32Array(length * words)
-  for (let start = 0, end = 0; start < length; start = end) {
-    const index = indexes[start] as number
-    const arrivedAt = secondOf(arrivals, start)
-    end++
-    while (end < length && indexes[end] === index + end - start && secondOf(arrivals, end) === arrivedAt) end++
-    const first = { ...shardStart(shard), index: BigInt(index), arrivedAt }
-    writeSequenceNumbers(digits, start * words, first, end - start)
-  }
-  const spans = new Int32Array(length * 2)
-  for (let i = 0; i < length; i++) {
-    spans[i * 2] = i * sequenceNumberDigits
-    spans[i * 2 + 1] = (i + 1) * sequenceNumberDigits
-  }
-  return new PackedColumn('text', { length, bytes: Buffer.from(digits.buffer), spans })
-}
-
-const secondOf = (arrivals: Float64Array, i: number): number => Math.floor((arrivals[i] as number) / 1000)
 
 /**
  * How far the last of these records is behind the present, ms: 0 when, and only when, there is nothing after it. Clients that read

@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { cbor } from '../../../../src-main/endpoint/protocols/cbor'
 import { json } from '../../../../src-main/endpoint/protocols/json'
-import { asArray, pack, PackedList, sameText, TimeColumn } from '../../../../src-main/engine/packed-list'
+import { asArray, pack, PackedList, sameText, share, TimeColumn } from '../../../../src-main/engine/packed-list'
+import { anyText } from '../../../support/any-text'
 
 interface Entry {
   readonly Key?: string
@@ -11,7 +12,7 @@ interface Entry {
 
 const entry = fc.record(
   {
-    Key: fc.string({ unit: 'binary', maxLength: 30 }),
+    Key: anyText({ maxLength: 30 }),
     Data: fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes)),
   },
   { requiredKeys: [] },
@@ -42,8 +43,23 @@ describe.each([
             each.map(([, at]) => at),
           ),
         )
-        expect(encode({ Records: asArray(...all) })).toEqual(encode({ Records }))
+        const expected = Buffer.concat(encode({ Before: 'a', Records, After: 1 }))
+        const answered = (given: readonly object[]): Buffer =>
+          Buffer.concat(encode({ Before: 'a', Records: given, After: 1 }))
+        expect(answered(asArray(...all))).toEqual(expected)
+        const shared = share(asArray(...all))
+        expect(answered(shared)).toEqual(expected)
+        expect(answered(shared)).toEqual(expected)
       }),
     )
+  })
+
+  it('is written once for all who share it', () => {
+    const Records = share(asArray(packed([{ Data: Buffer.alloc(200_000, 7) }], [0])))
+    const [first, second] = [encode({ Records, For: 'one' }), encode({ Records, For: 'another' })]
+    const largest = (pieces: readonly Uint8Array[]): Uint8Array | undefined =>
+      pieces.find(({ byteLength }) => byteLength > 200_000)
+    expect(largest(first)).toBeDefined()
+    expect(largest(second)).toBe(largest(first))
   })
 })
