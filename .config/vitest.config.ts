@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
@@ -22,14 +23,22 @@ export default defineConfig({
           // The files of a worker share the modules they import, which takes more time than most tests. What a module keeps outlives
           // a file: hooks are registered in test files, not in what they import.
           isolate: false,
-          // Left to itself vitest spares a core, which on a small machine is half of it.
-          maxWorkers: '100%',
+          // Half of the time a worker waits: for a file, a thread, another process. Left to itself vitest even spares a core.
+          maxWorkers: Math.ceil(availableParallelism() * 1.5),
+          // For a machine that is busy with something else as well.
+          testTimeout: 20_000,
           include: ['test/src-*/**/*.test.ts', 'test/conformance/report.test.ts', 'test/walls.test.ts'],
         },
       },
       {
         extends: true,
-        test: { name: 'sdk', include: ['test/sdk/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 60_000 },
+        test: {
+          name: 'sdk',
+          include: ['test/sdk/**/*.test.ts'],
+          maxWorkers: '100%',
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+        },
       },
       { extends: true, test: { name: 'conformance', include: ['test/conformance/committed.test.ts'] } },
       {

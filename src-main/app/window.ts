@@ -83,7 +83,7 @@ const bindContract = (window: BrowserWindow, contractServer: ContractServer, hom
   const { webContents } = window
   const connect = (): Connection =>
     contractServer.connect((message) => {
-      if (!webContents.isDestroyed()) webContents.send(contractChannel, message)
+      if (!webContents.isDestroyed()) webContents.send(contractChannel, JSON.stringify(message))
     })
   let connection = connect()
   const receive = (event: IpcMainEvent, message: unknown): void => {

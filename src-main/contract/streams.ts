@@ -29,8 +29,8 @@ export const StreamRow = z.object({
   ringing: z.object({ alarms: z.number().int(), rules: z.array(z.string()) }),
   /** Bytes on disk, of all shards. */
   storedBytes: z.number(),
-  /** Incoming bytes a second, oldest first, the last 60 whole seconds. */
-  sparkline: z.array(z.number()),
+  /** Incoming bytes a second, oldest first, the last 60 whole seconds; null while the project was closed. */
+  sparkline: z.array(z.number().nullable()),
 })
 export type StreamRow = z.infer<typeof StreamRow>
 
@@ -66,20 +66,6 @@ export type ShardRow = z.infer<typeof ShardRow>
 export const StreamPage = z.object({ stream: StreamRow, shards: z.array(ShardRow) })
 export type StreamPage = z.infer<typeof StreamPage>
 
-/**
- * Per-second series, all of one length; sample i is the second that began at `startSecond + i` (epoch seconds).
- * The first event of a feed brings the history since the project was opened, each later one only the seconds since.
- */
-export const ThroughputFrame = z.object({
-  startSecond: z.number().int(),
-  incomingBytes: z.array(z.number()),
-  incomingRecords: z.array(z.number()),
-  outgoingBytes: z.array(z.number()),
-  outgoingRecords: z.array(z.number()),
-  throttledRecords: z.array(z.number()),
-})
-export type ThroughputFrame = z.infer<typeof ThroughputFrame>
-
 export const StreamName = z.string().min(1).max(STREAM_NAME_MAX_LENGTH).regex(STREAM_NAME_PATTERN)
 
 const Arn = z.object({ arn: z.string() })
@@ -100,9 +86,4 @@ export const streams = defineContract({
     faults: ['ResourceInUseException', 'LimitExceededException', 'InvalidArgumentException'],
   }),
   'stream.delete': command({ input: Arn, output: z.object({}), faults: ['ResourceNotFoundException'] }),
-  /** Throughput of one stream, or of the whole project without `arn`. */
-  'throughput.watch': feed({
-    input: z.object({ arn: z.string().optional(), seconds: z.number().int().min(10).max(300) }),
-    event: ThroughputFrame,
-  }),
 })

@@ -9,6 +9,7 @@ import { defaultPatience, type NetworkPatience } from './http/network-patience'
 import { sniff, type HttpVersion, type Spoken } from './http/sniff'
 import { createStreamedBodies } from './http/streamed-bodies'
 import { createTls } from './http/tls'
+import { inTurns } from './http/turns'
 import { createGateway, type GatewayOptions } from './gateway'
 import type { TlsIdentity } from './tls/local-authority'
 
@@ -42,7 +43,7 @@ const loopback = '127.0.0.1'
  *
  * @throws Breakage `port-in-use`, `port-not-permitted` or `port-unavailable`
  */
-export const listen = (options: ListenOptions): Promise<Endpoint> => serve(createGateway(options), options)
+export const listen = (options: ListenOptions): Promise<Endpoint> => serve(inTurns(createGateway(options)), options)
 
 const serve = async (handler: RequestHandler, options: ListenOptions): Promise<Endpoint> => {
   const { host = loopback, port } = options

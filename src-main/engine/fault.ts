@@ -1,3 +1,5 @@
+import type { Sentence } from '../platform/sentence'
+
 /** Exception names of the Kinesis API and of those beside it, as clients know them. */
 export type FaultName =
   | 'AccessDeniedException'
@@ -27,6 +29,8 @@ export interface Fault {
   readonly kind: 'fault'
   readonly fault: FaultName
   readonly message: string
+  /** Of the message, where it is ours and can be told in any language. Clients get it in English. */
+  readonly text?: Sentence['text']
 }
 
 export const fault = (name: FaultName, message: string): Fault => ({ kind: 'fault', fault: name, message })

@@ -7,6 +7,7 @@ import { createKeyService } from '../engine/keys'
 import { openSegmentLog, type LogDamage } from '../engine/log/record-log'
 import { openMeters } from '../metering/meters'
 import { openMetrics, type Metrics } from '../metrics/metrics'
+import type { Breakage } from '../platform/breakage'
 import type { Clock } from '../platform/clock'
 import { nodeFiles, type Durability, type Files } from '../platform/files'
 import { randomIds } from '../platform/ids'
@@ -18,7 +19,8 @@ import { openAlarms } from '../services/alarms/alarms'
 import { noteOfAlarm } from '../services/alarms/notices'
 import type { NoticeText, OpenProject } from '../services/project'
 import { openSavedFilters, StoredFilters } from '../services/saved-filters'
-import { tell } from '../services/tell'
+import { openSparklines } from '../services/sparklines'
+import { tell, toldBy } from '../services/tell'
 import { createTimeline, noteInjections } from '../services/timeline'
 import { AccountSettings } from '../storage/account-settings'
 import { ChannelPosition, StoredChannel } from '../storage/channel-settings'
@@ -29,7 +31,8 @@ import { fileKeyStore } from '../storage/key-store'
 import { moveMetrics, openMetricDatabase } from '../storage/metric-database'
 import { sqliteMetricStore } from '../storage/metric-store'
 import { sqliteAccessKeys } from '../storage/access-key-store'
-import { openProjectDatabase, projectFact, setProjectFact } from '../storage/project-database'
+import { mirrorDatabase } from '../storage/mirrored-database'
+import { migrations, openProjectDatabase, projectFact, setProjectFact } from '../storage/project-database'
 import { StoredConsumers } from '../storage/stored-consumers'
 import { sqliteStreamStore } from '../storage/stream-store'
 import { sqliteMeters } from '../storage/usage-store'
@@ -62,7 +65,7 @@ export const openProject = async (options: ProjectOptions): Promise<OpenProject>
   await files.makeFolder(folder)
   if (durability === 'fsync') await syncNamesAbove(files, folder)
   const path = join(folder, 'project.sqlite')
-  const { database, setAside } = await openProjectDatabase(path, clock.now(), durability)
+  const { database: inFile, setAside } = await openProjectDatabase(path, clock.now(), durability)
   const metricsPath = join(folder, 'metrics.sqlite')
   const findings: NoticeText[] = setAside === undefined ? [] : [databaseSetAside(setAside, folder)]
   const listeners = new Set<(finding: NoticeText) => void>()
@@ -79,7 +82,12 @@ export const openProject = async (options: ProjectOptions): Promise<OpenProject>
     },
   })
   if (kept.setAside !== undefined) find(metricsSetAside(kept.setAside))
-  await moveMetrics(database, metricsPath)
+  await moveMetrics(inFile, metricsPath)
+  const database = await mirrorDatabase(inFile, path, {
+    ...{ migrations, durability, now: () => clock.now() },
+    onReplaced: (setAside) => find(databaseReplaced(path, setAside)),
+    onNotReplaced: (reason) => find(databaseNotReplaced(reason)),
+  })
   const log = openSegmentLog({
     files,
     folder: join(folder, 'records'),
@@ -150,6 +158,7 @@ export const openProject = async (options: ProjectOptions): Promise<OpenProject>
       streams.all().map(({ id }) => id),
     ),
     metrics,
+    sparklines: await openSparklines({ metrics, arns: streams.all().map(({ arn }) => arn), clock, logger }),
     timeline,
     meters,
     alarms,
@@ -198,6 +207,21 @@ const databaseSetAside = (setAside: string, folder: string): NoticeText => ({
   severity: 'error',
   title: tell('notice.databaseDamaged.title'),
   text: tell('notice.databaseDamaged.text', { file: setAside, folder: join(folder, 'records') }),
+})
+
+const databaseReplaced = (path: string, setAside: string | undefined): NoticeText => ({
+  severity: 'warning',
+  title: tell('notice.databaseReplaced.title'),
+  text:
+    setAside === undefined
+      ? tell('notice.databaseReplaced.gone', { path })
+      : tell('notice.databaseReplaced.kept', { file: setAside }),
+})
+
+const databaseNotReplaced = (reason: Breakage): NoticeText => ({
+  severity: 'error',
+  title: tell('notice.databaseNotReplaced.title'),
+  text: toldBy(reason),
 })
 
 const metricsSetAside = (setAside: string): NoticeText => ({

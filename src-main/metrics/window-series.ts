@@ -55,8 +55,8 @@ const sourcesOf = ({ dimensions }: History, { metric, subject }: WantedSeries): 
   return found.filter((of): of is Dimensions => of !== undefined).map((of) => ({ of, code }))
 }
 
-/** Seconds of so many series are read at once: nothing else has to wait long. */
-const seriesAtOnce = 50
+/** Seconds of so many minutes, of all series together, are read at once: nothing else has to wait long. */
+const minutesAtOnce = 3_000
 
 export interface ReadOptions {
   readonly span: Span
@@ -71,6 +71,8 @@ export const readSeries = async (
   { clock, ...options }: ReadOptions & { readonly clock: Clock },
 ): Promise<SeriesValues[]> => {
   if (options.span.period >= 60) return readMinuteSeries(history, wanted, options)
+  const { from, to } = options.span
+  const seriesAtOnce = Math.ceil(minutesAtOnce / ((to - from) / 60 + 1))
   const values: SeriesValues[] = []
   for (let at = 0; at < wanted.length; at += seriesAtOnce) {
     if (at > 0) await new Promise<void>((resolve) => clock.after(0, resolve))

@@ -45,8 +45,11 @@ export const manualClock = (start = Date.UTC(2026, 0, 1)): ManualClock => {
     timers.add(timer)
     return () => timers.delete(timer)
   }
-  const next = (until: number): Timer | undefined =>
-    [...timers].filter((timer) => timer.due <= until).sort((a, b) => a.due - b.due)[0]
+  const next = (until: number): Timer | undefined => {
+    let first: Timer | undefined
+    for (const timer of timers) if (timer.due <= until && !(first && first.due <= timer.due)) first = timer
+    return first
+  }
   const pass = (ms: number): void => {
     now += ms
     elapsed += ms

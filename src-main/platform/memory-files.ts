@@ -162,9 +162,8 @@ export const memoryFiles = (): MemoryFiles => {
 const systemError = (code: string, message: string): Error => Object.assign(new Error(message), { code })
 
 const sized = (content: Buffer, size: number): Buffer => {
-  const result = Buffer.alloc(size)
-  content.copy(result)
-  return result
+  const result = Buffer.allocUnsafe(size)
+  return result.fill(0, content.copy(result))
 }
 
 const written = (content: Buffer, bytes: Uint8Array, position: number): Buffer => {

@@ -3,6 +3,7 @@ import type { Clock } from '../platform/clock'
 import type { Ids } from '../platform/ids'
 import type { AccessKeyStore, StoredAccessKey } from '../storage/access-key-store'
 import { refusal, refusalOf } from './contract-server'
+import { toldBy } from './tell'
 
 /** An access key that may be shown: its secret is told once, when it is created. */
 export type AccessKeySummary = Omit<StoredAccessKey, 'secretAccessKey'>
@@ -119,7 +120,7 @@ const checkNames = (accountId: string, userName: string): void => {
 
 const checkPolicy = (text: string): void => {
   const policy = parsePolicy(text, 'identity')
-  if (isPolicyProblem(policy)) throw refusalOf('InvalidPolicy', { message: policy.message })
+  if (isPolicyProblem(policy)) throw refusalOf('InvalidPolicy', toldBy(policy))
 }
 
 /** Of the length AWS's own have, with a prefix that none of them has, so that nobody takes one for a leaked secret. */

@@ -6,6 +6,7 @@ import type { Metrics } from '../metrics/metrics'
 import type { AccessKeys } from './access-keys'
 import type { Alarms } from './alarms/alarms'
 import type { SavedFilters } from './saved-filters'
+import type { Sparklines } from './sparklines'
 import type { Timeline } from './timeline'
 
 /** A notice before it gets its id and time. */
@@ -20,6 +21,7 @@ export interface OpenProject {
   /** Of the record browser. */
   readonly savedFilters: SavedFilters
   readonly metrics: Metrics
+  readonly sparklines: Sparklines
   /** What happened to the project and its streams. */
   readonly timeline: Timeline
   /** What the streams use, in billable units. */

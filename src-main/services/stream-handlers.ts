@@ -6,33 +6,34 @@ import type { Clock } from '../platform/clock'
 import { sentence } from '../platform/sentence'
 import { faultOf, type ContractFailure, type Handlers } from './contract-server'
 import type { OpenProject } from './project'
-import { toFrame, toStreamPage, toStreamRow } from './stream-views'
-import { eachWholeSecond } from './whole-seconds'
+import { toStreamPage, toStreamRow } from './stream-views'
+import { toldBy } from './tell'
 import type { Workbench } from './workbench'
 
 const secondMs = 1000
 
-/** @param onOpen somebody looks at a stream: maybe at its records next */
-export const streamHandlers = (workbench: Workbench, clock: Clock, onOpen: () => void): Handlers<typeof contract> => ({
+/** @param onLook somebody looks at streams: maybe at records next */
+export const streamHandlers = (workbench: Workbench, clock: Clock, onLook: () => void): Handlers<typeof contract> => ({
   'streams.watch': (_input, sink) => {
-    const { streams, metrics, alarms } = workbench.project
+    const { streams, metrics, sparklines, alarms } = workbench.project
     const send = (): void => {
-      const sources = { metrics, ringing: alarms.ringingByStream() }
+      const sources = { metrics, sparklines, ringing: alarms.ringingByStream() }
       sink.send({ streams: streams.all().map((stream) => toStreamRow(stream, sources)) })
     }
     send()
-    return stopAll(streams.onChange(send), clock.every(secondMs, send))
+    // Once the window is up: until then it has better to do.
+    return stopAll(streams.onChange(send), clock.every(secondMs, send), clock.after(secondMs, onLook))
   },
 
   'stream.watch': ({ arn }, sink) => {
-    const { streams, metrics, alarms } = workbench.project
+    const { streams, metrics, sparklines, alarms } = workbench.project
     const send = (): void => {
       const stream = streams.byArn(arn)
       if (stream === undefined) sink.end()
-      else sink.send(toStreamPage(stream, { metrics, ringing: alarms.ringingByStream() }))
+      else sink.send(toStreamPage(stream, { metrics, sparklines, ringing: alarms.ringingByStream() }))
     }
     requireStream(workbench.project, arn)
-    onOpen()
+    onLook()
     send()
     return stopAll(streams.onChange(send), clock.every(secondMs, send))
   },
@@ -57,14 +58,6 @@ export const streamHandlers = (workbench: Workbench, clock: Clock, onOpen: () =>
     if (isFault(fault)) throw asFailure(fault)
     return {}
   },
-
-  'throughput.watch': ({ arn, seconds }, sink) => {
-    const { metrics } = workbench.project
-    if (arn !== undefined) requireStream(workbench.project, arn)
-    const throughput = arn === undefined ? metrics.project : metrics.stream(arn)
-    const from = Math.max(metrics.firstSecond, metrics.lastWholeSecond() - seconds + 1)
-    return eachWholeSecond({ metrics, clock, from }, (first, last) => sink.send(toFrame(throughput, first, last)))
-  },
 })
 
 export const stopAll =
@@ -83,5 +76,5 @@ export const streamGone = (): ContractFailure => notFound(sentence('StreamGone')
 export const notFound = (told: Told): ContractFailure => faultOf('ResourceNotFoundException', told)
 
 /** A fault as the service has it, but for what is in use: that can be told better where it is known what. */
-export const asFailure = ({ fault, message }: Fault, whenInUse: Told = { message }): ContractFailure =>
-  faultOf(fault, fault === 'ResourceInUseException' ? whenInUse : { message })
+export const asFailure = ({ fault, ...told }: Fault, whenInUse?: Told): ContractFailure =>
+  faultOf(fault, fault === 'ResourceInUseException' && whenInUse !== undefined ? whenInUse : toldBy(told))

@@ -1,11 +1,9 @@
-import type { ShardRow, StreamPage, StreamRow, ThroughputFrame, Traffic } from '../contract/streams'
+import type { ShardRow, StreamPage, StreamRow, Traffic } from '../contract/streams'
 import { shardLimits } from '../engine/streams/limits/limits'
 import { shardIdOf, type Shard, type Stream } from '../engine/streams/stream'
 import type { Metrics } from '../metrics/metrics'
 import type { Throughput } from '../metrics/throughput'
 import type { OpenProject } from './project'
-
-const sparklineSeconds = 60
 
 const incoming = (metrics: Metrics, throughput: Throughput): Traffic => ({
   bytesPerSecond: metrics.rate(throughput, 'incomingBytes'),
@@ -16,11 +14,13 @@ const outgoing = (metrics: Metrics, throughput: Throughput): Traffic => ({
   recordsPerSecond: metrics.rate(throughput, 'outgoingRecords'),
 })
 
-type Sources = Pick<OpenProject, 'metrics'> & { readonly ringing: ReturnType<OpenProject['alarms']['ringingByStream']> }
+type Sources = Pick<OpenProject, 'metrics' | 'sparklines'> & {
+  readonly ringing: ReturnType<OpenProject['alarms']['ringingByStream']>
+}
 
 const quiet: StreamRow['ringing'] = { alarms: 0, rules: [] }
 
-export const toStreamRow = (stream: Stream, { metrics, ringing }: Sources): StreamRow => {
+export const toStreamRow = (stream: Stream, { metrics, sparklines, ringing }: Sources): StreamRow => {
   const throughput = metrics.stream(stream.arn)
   return {
     arn: stream.arn,
@@ -38,7 +38,7 @@ export const toStreamRow = (stream: Stream, { metrics, ringing }: Sources): Stre
     iteratorAgeMs: metrics.iteratorAge(stream.arn) ?? null,
     ringing: ringing.get(stream.arn) ?? quiet,
     storedBytes: stream.shards.reduce((sum, { log }) => sum + log.storedBytes, 0),
-    sparkline: throughput.incomingBytes.slice(metrics.lastWholeSecond() - sparklineSeconds + 1, sparklineSeconds),
+    sparkline: sparklines.of(stream.arn),
   }
 }
 
@@ -80,18 +80,5 @@ const toShardRow = (stream: Stream, shard: Shard, metrics: Metrics): Omit<ShardR
     throttledPerSecond: metrics.rate(throughput, 'throttledRecords'),
     throttledReadsPerSecond: metrics.rate(throughput, 'throttledReads'),
     storedBytes: shard.log.storedBytes,
-  }
-}
-
-/** The seconds from `first` to `last`, both included. */
-export const toFrame = (throughput: Throughput, first: number, last: number): ThroughputFrame => {
-  const count = Math.max(0, last - first + 1)
-  return {
-    startSecond: first,
-    incomingBytes: throughput.incomingBytes.slice(first, count),
-    incomingRecords: throughput.incomingRecords.slice(first, count),
-    outgoingBytes: throughput.outgoingBytes.slice(first, count),
-    outgoingRecords: throughput.outgoingRecords.slice(first, count),
-    throttledRecords: throughput.throttledRecords.slice(first, count),
   }
 }

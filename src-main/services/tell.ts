@@ -16,8 +16,11 @@ export const tell = (key: TextKey, values: TextValues = {}): Told => ({
   text: { key, values },
 })
 
-/** What an error says, as far as it was made for people. */
-export const toldBy = ({ message, text }: Error & Pick<Told, 'text'>): Told => ({
+/** What an error or a fault says, and where it was made for people, how to say it in another language. */
+export const toldBy = ({
+  message,
+  text,
+}: Pick<Error, 'message'> & { readonly text?: Told['text'] | undefined }): Told => ({
   message,
   ...(text === undefined ? {} : { text }),
 })

@@ -1,5 +1,6 @@
 import type { Durability } from '../platform/files'
 import type { Database } from './database'
+import { finishReplacement } from './mirrored-database'
 import { openOrSetAside, type OpenedDatabase } from './set-aside'
 
 /** Schema of a project's database, step by step. A step that has shipped is never changed. */
@@ -96,11 +97,14 @@ export const migrations: readonly (readonly string[])[] = [
 ]
 
 /** Open a project's database; a damaged one is set aside. */
-export const openProjectDatabase = (
+export const openProjectDatabase = async (
   path: string,
   now: number,
   durability: Durability = 'kernel',
-): Promise<OpenedDatabase> => openOrSetAside(path, { migrations, now, durability })
+): Promise<OpenedDatabase> => {
+  await finishReplacement(path)
+  return openOrSetAside(path, { migrations, now, durability })
+}
 
 /** A named text of the project, made on first use. */
 export const projectFact = async (database: Database, name: string, make: () => string): Promise<string> => {

@@ -62,14 +62,23 @@ const orSetAside = async (
 }
 
 const putAside = async (path: string, options: OpenOptions): Promise<Required<OpenedDatabase>> => {
-  const setAside = freeName(`${path}.damaged-${new Date(options.now).toISOString().replace(/[:.]/g, '-')}`)
+  const setAside = await moveAside(path, options.now)
+  return { database: await openDatabase(path, options.migrations, options), setAside }
+}
+
+/**
+ * Rename a damaged file with what belongs to it, as far as it is there: nothing of it must meet the one that takes its place.
+ * @param now epoch milliseconds; part of the new name
+ * @returns where it is now
+ */
+export const moveAside = async (path: string, now: number): Promise<string> => {
+  const setAside = freeName(`${path}.damaged-${new Date(now).toISOString().replace(/[:.]/g, '-')}`)
   for (const suffix of ['-wal', '-shm', '']) {
     await fs.rename(path + suffix, setAside + suffix).catch((cause: unknown) => {
-      // What belonged to the damaged file must not meet the fresh one.
-      if (suffix === '' || systemErrorCode(cause) !== 'ENOENT') throw cause
+      if (systemErrorCode(cause) !== 'ENOENT') throw cause
     })
   }
-  return { database: await openDatabase(path, options.migrations, options), setAside }
+  return setAside
 }
 
 /** What was set aside before stays as it is. */

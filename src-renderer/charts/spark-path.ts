@@ -6,15 +6,25 @@ export interface SparkPath {
   readonly area: string
 }
 
-/** SVG paths of a sparkline in a 60 × 16 box, from 0 to the highest value; a flat line of zeros lies at the bottom. */
-export function sparkPath(values: readonly number[]): SparkPath {
+/**
+ * SVG paths of a sparkline in a 60 × 16 box, from 0 to the highest value; a flat line of zeros lies at the bottom, where nothing
+ * is known there is a gap.
+ */
+export function sparkPath(values: readonly (number | null)[]): SparkPath {
   if (values.length < 2) return { line: '', area: '' }
-  const highest = Math.max(...values, Number.MIN_VALUE)
-  const points = values.map((value, index) => {
-    const x = (index / (values.length - 1)) * WIDTH
-    const y = HEIGHT - (value / highest) * (HEIGHT - 1)
-    return `${x.toFixed(2)} ${y.toFixed(2)}`
-  })
-  const line = `M${points.join('L')}`
-  return { line, area: `${line}L${WIDTH} ${HEIGHT}L0 ${HEIGHT}Z` }
+  const highest = Math.max(...values.map((value) => value ?? 0), Number.MIN_VALUE)
+  const xOf = (at: number): string => ((at / (values.length - 1)) * WIDTH).toFixed(2)
+  const yOf = (value: number): string => (HEIGHT - (value / highest) * (HEIGHT - 1)).toFixed(2)
+  let [line, area] = ['', '']
+  for (const [at, value] of values.entries()) {
+    if (value === null) continue
+    const isFirst = (values[at - 1] ?? null) === null
+    const isLast = (values[at + 1] ?? null) === null
+    const point = `${xOf(at)} ${yOf(value)}`
+    line += `${isFirst ? 'M' : 'L'}${point}`
+    area += `${isFirst ? `M${xOf(at)} ${HEIGHT}` : ''}L${point}${isLast ? `V${HEIGHT}Z` : ''}`
+    // A value alone is a point, which a path of no length does not draw.
+    if (isFirst && isLast) line += 'h0.5'
+  }
+  return { line, area }
 }

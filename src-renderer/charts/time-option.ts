@@ -1,5 +1,6 @@
 import { axisRange, type AxisRange } from './axis-scale'
 import type { ChartColours } from './chart-colours'
+import { placesToDraw } from './columns'
 import type { ChartOption } from './echarts'
 import { dashOf, highestOf, type LimitLine, type TimeChartData, type TimeLine } from './time-chart'
 
@@ -19,6 +20,8 @@ export interface TimeOptionInput extends Pick<
   readonly limits: readonly LimitLine[]
   readonly colours: ChartColours
   readonly margins: PlotMargins
+  /** Seconds of a column of one pixel. */
+  readonly column: number
   /** Pixels. */
   readonly textSize: number
   formatTime(epochMs: number): string
@@ -38,7 +41,7 @@ const timeAxis = (input: TimeOptionInput) => ({
   axisLine: { show: true, lineStyle: { color: input.colours.line } },
   axisTick: { show: false },
   splitLine: { show: false },
-  axisLabel: { ...labelStyle(input), hideOverlap: true, margin: input.textSize - 3, formatter: input.formatTime },
+  axisLabel: { ...labelStyle(input), hideOverlap: true, margin: input.textSize, formatter: input.formatTime },
 })
 
 const rangeOf = ({ scale, lines, limits }: TimeOptionInput): AxisRange =>
@@ -56,14 +59,18 @@ const valueAxis = (input: TimeOptionInput) => ({
   axisLabel: { ...labelStyle(input), formatter: input.formatTick },
 })
 
-/** Pairs of time and value in one flat array, which ECharts reads without making objects of them. NaN is a gap. */
-export function pairs({ from, period, values, isStepped }: TimeLine): Float64Array {
+/**
+ * Pairs of time and value in one flat array, which ECharts reads without making objects of them. NaN is a gap.
+ * @param column seconds of a column of one pixel: a line has no more pairs than can be told apart
+ */
+export function pairs(line: TimeLine, column: number): Float64Array {
+  const { from, period, values, isStepped } = line
   // The last step is as wide as the others.
-  const length = values.length + (isStepped ? 1 : 0)
-  const flat = new Float64Array(length * 2)
-  for (let index = 0; index < length; index += 1) {
-    flat[index * 2] = (from + index * period) * 1000
-    flat[index * 2 + 1] = values[Math.min(index, values.length - 1)] ?? Number.NaN
+  const places = isStepped ? [...values.keys(), values.length] : placesToDraw(line, column)
+  const flat = new Float64Array(places.length * 2)
+  for (const [index, at] of places.entries()) {
+    flat[index * 2] = (from + at * period) * 1000
+    flat[index * 2 + 1] = values[Math.min(at, values.length - 1)] ?? Number.NaN
   }
   return flat
 }
@@ -105,7 +112,7 @@ const lineOf = (line: TimeLine, index: number, input: TimeOptionInput) => {
     id: line.id,
     dimensions: ['time', 'value'],
     encode: { x: 'time', y: 'value' },
-    data: pairs(line),
+    data: pairs(line, input.column),
     showSymbol: false,
     connectNulls: false,
     silent: true,

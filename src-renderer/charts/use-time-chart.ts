@@ -1,6 +1,7 @@
-import { computed, type ComputedRef } from 'vue'
+import { computed, type ComputedRef, type Ref } from 'vue'
 import { useText } from '../i18n/text'
 import { useChartColours, type ChartColours } from './chart-colours'
+import { columnSeconds } from './columns'
 import type { ChartOption } from './echarts'
 import { highestOf, lastKnown, limitsInSight, type TimeChartData } from './time-chart'
 import { timeOption, type PlotMargins } from './time-option'
@@ -28,11 +29,19 @@ const LARGE_TEXT_SIZE = 16
 const MINUTE = 60
 const DAY = 86_400
 
-/** Option, summary and margins of a chart over time. */
-export function useTimeChart(ask: () => TimeChartAsk): TimeChartView {
+/**
+ * Option, summary and margins of a chart over time.
+ * @param width of the chart in pixels. Only what it changes is drawn again: apart from `ask`, for that reason.
+ */
+export function useTimeChart(ask: () => TimeChartAsk, width: Readonly<Ref<number>>): TimeChartView {
   const { t, f } = useText()
   const colours = useChartColours()
   const margins = computed(() => (ask().isLarge ? LARGE_MARGINS : MARGINS))
+
+  const column = computed(() => {
+    const { left, right } = margins.value
+    return columnSeconds(ask().data, width.value - left - right)
+  })
 
   /** As fine as the axis is long. */
   const formatTime = (epochMs: number): string => {
@@ -50,6 +59,7 @@ export function useTimeChart(ask: () => TimeChartAsk): TimeChartView {
       limits: limitsInSight({ ...data, lines }, limits),
       colours: colours.value,
       margins: margins.value,
+      column: column.value,
       textSize: isLarge ? LARGE_TEXT_SIZE : TEXT_SIZE,
     })
   })

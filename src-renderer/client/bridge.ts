@@ -1,15 +1,27 @@
-import type { Bridge, ToMain, ToRenderer } from '../../src-main/contract/wire'
+import type { Bridge, Preload, ToMain, ToRenderer } from '../../src-main/contract/wire'
 
 declare global {
   interface Window {
     /** Exposed by the preload script; absent in browser mode. */
-    readonly streamgauge?: Bridge
+    readonly streamgauge?: Preload
   }
 }
 
 /** The bridge of this window: the preload's in Electron, a WebSocket to the page's own server in browser mode. */
 export const openBridge = (window: Window & typeof globalThis): Bridge =>
-  window.streamgauge ?? socketBridge(new window.WebSocket(`ws://${window.location.host}/contract`))
+  window.streamgauge
+    ? preloadBridge(window.streamgauge)
+    : socketBridge(new window.WebSocket(`ws://${window.location.host}/contract`))
+
+/** The other side is our own main process, behind the preload script or a cookie; it sends nothing but wire messages. */
+const parse = (text: string): ToRenderer => JSON.parse(text) as ToRenderer
+
+export const preloadBridge = ({ send, onText }: Preload): Bridge => ({
+  send,
+  onMessage: (listener) => onText((text) => listener(parse(text))),
+  // A window does not outlive its main process.
+  onClose: () => undefined,
+})
 
 /** Wire messages as JSON texts. What is sent before the socket is open waits for it. */
 export function socketBridge(socket: WebSocket): Bridge {
@@ -31,10 +43,7 @@ export function socketBridge(socket: WebSocket): Bridge {
       if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(message))
     },
     onMessage(listener) {
-      socket.addEventListener('message', (event: MessageEvent<string>) =>
-        // The server is our own main process behind a cookie; it sends nothing but wire messages.
-        listener(JSON.parse(event.data) as ToRenderer),
-      )
+      socket.addEventListener('message', (event: MessageEvent<string>) => listener(parse(event.data)))
     },
     onClose(listener) {
       if (closed) listener()

@@ -56,7 +56,11 @@ export function createFormat(locale: string, t: (key: 'unit.recordsPerSecond') =
     new Intl.NumberFormat(locale, { ...grouped, minimumFractionDigits: fraction, maximumFractionDigits: fraction })
   const [whole, tenths, hundredths] = [digits(0), digits(1), digits(2)]
   const percents = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 })
-  const smallPercents = new Intl.NumberFormat(locale, { style: 'percent', maximumSignificantDigits: 2 })
+  const smallPercents = new Intl.NumberFormat(locale, {
+    style: 'percent',
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+  })
   const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'medium', hourCycle: 'h23' })
   const time = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' } as const
   const clockMs = new Intl.DateTimeFormat(locale, { ...time, fractionalSecondDigits: 3 })
@@ -113,7 +117,10 @@ export function createFormat(locale: string, t: (key: 'unit.recordsPerSecond') =
       const [unit, size] = DURATIONS.find(([, size]) => milliseconds >= size) ?? (['ms', 1] as const)
       return { value: short.format(milliseconds / size), unit }
     },
-    percent: (ratio) => (ratio > 0 && ratio < 0.01 ? smallPercents : percents).format(ratio),
+    percent: (ratio) => {
+      if (ratio > 0 && ratio < 0.001) return `<\u00a0${smallPercents.format(0.001)}`
+      return (ratio > 0 && ratio < 0.01 ? smallPercents : percents).format(ratio)
+    },
     clock: (epochMs) => clock.format(epochMs),
     clockMs: (epochMs) => clockMs.format(epochMs),
     dateTime: (epochMs) => dateTime.format(epochMs),

@@ -11,12 +11,13 @@ export interface DrawnRow {
   readonly line: RecordLine
   /** The same for rows that are drawn one after the other: what was made for one is filled with the next. */
   readonly slot: number
-  /** Pixels from the top of all rows. */
-  readonly y: number
 }
 
 export interface RecordListView {
+  /** In order, one after the other. */
   readonly drawn: ComputedRef<readonly DrawnRow[]>
+  /** Pixels from the top of all rows to the first that is drawn. */
+  readonly above: ComputedRef<number>
   /** Pixels of all rows. */
   readonly height: ComputedRef<number>
   /** In a live tail: the newest rows are in view and stay so. */
@@ -44,6 +45,9 @@ export function useRecordList(
   const top = ref(0)
   const viewHeight = ref(0)
 
+  /** More than are ever drawn at a time. */
+  const slots = computed(() => Math.ceil(viewHeight.value / ROW_PIXELS) + 1 + 2 * SPARE_ROWS)
+
   const endTop = (): number => Math.max(0, (rows.length + 1) * ROW_PIXELS - viewHeight.value)
   const scrollTo = (pixels: number): void => {
     top.value = Math.max(0, Math.min(pixels, endTop()))
@@ -67,6 +71,19 @@ export function useRecordList(
     },
     { immediate: true, flush: 'post' },
   )
+  const drawn = computed<readonly DrawnRow[]>((before = []) => {
+    void version()
+    // Nobody scrolls through a list that is carried along: what would be spare is changed with each batch, and seen by nobody.
+    const spare = isLive() && isFollowing.value ? 0 : SPARE_ROWS
+    const from = Math.max(0, Math.floor(top.value / ROW_PIXELS) - spare)
+    const to = Math.min(rows.length, Math.ceil((top.value + viewHeight.value) / ROW_PIXELS) + spare)
+    const length = Math.max(0, to - from)
+    const firstSlot = slotOf(rows.first + from, { before, length, slots: slots.value })
+    return Array.from({ length }, (_, at) => {
+      const number = rows.first + from + at
+      return { number, line: rows.row(number) as RecordLine, slot: (firstSlot + at) % slots.value }
+    })
+  })
   watch(version, async () => {
     const gone = rows.first - first
     first = rows.first
@@ -80,22 +97,16 @@ export function useRecordList(
   })
 
   return {
-    drawn: computed(() => {
-      void version()
-      const slots = Math.ceil(viewHeight.value / ROW_PIXELS) + 1 + 2 * SPARE_ROWS
-      const from = Math.max(0, Math.floor(top.value / ROW_PIXELS) - SPARE_ROWS)
-      const to = Math.min(rows.length, Math.ceil((top.value + viewHeight.value) / ROW_PIXELS) + SPARE_ROWS)
-      return Array.from({ length: Math.max(0, to - from) }, (_, at) => {
-        const number = rows.first + from + at
-        return { number, line: rows.row(number) as RecordLine, slot: number % slots, y: (from + at) * ROW_PIXELS }
-      })
-    }),
+    drawn,
+    above: computed(() => ((drawn.value[0]?.number ?? rows.first) - rows.first) * ROW_PIXELS),
     height: computed(() => (version(), rows.length * ROW_PIXELS)),
     isFollowing: readonly(isFollowing),
     pageRows: () => Math.max(1, Math.floor(viewHeight.value / ROW_PIXELS) - 1),
     onScroll() {
       const element = view.value
       if (!element) return
+      // A view that has become higher is scrolled back by the browser before its height is measured here.
+      if (element.scrollTop < top.value) viewHeight.value = element.clientHeight
       // Rows may have come since the view was put at the end: only somebody who goes back leaves it.
       if (element.scrollTop >= endTop() - ROW_PIXELS) isFollowing.value = true
       else if (element.scrollTop < top.value) isFollowing.value = false
@@ -111,4 +122,19 @@ export function useRecordList(
       scrollTo(Math.min(y, Math.max(top.value, y + 2 * ROW_PIXELS - viewHeight.value)))
     },
   }
+}
+
+/**
+ * The slot of the first row. Rows that stay keep theirs; when none does, all are filled anew where they are, so that nothing in the page
+ * has to be moved.
+ */
+const slotOf = (
+  number: number,
+  { before, length, slots }: { before: readonly DrawnRow[]; length: number; slots: number },
+): number => {
+  const [first] = before
+  if (first === undefined) return 0
+  const moved = number - first.number
+  const isOther = moved >= before.length || -moved >= length
+  return isOther ? first.slot % slots : (((first.slot + moved) % slots) + slots) % slots
 }

@@ -1,26 +1,21 @@
-import { shallowReadonly, shallowRef, watch, type Ref } from 'vue'
+import { computed, type ComputedRef } from 'vue'
 import type { Client } from '../client/client'
-import { useFeed, type FeedView } from '../client/use-feed'
-import { appendFrame, emptyWindow, WINDOW_SECONDS, type ThroughputWindow } from './throughput-window'
+import { useHistory, type HistoryView } from '../dashboards/use-history'
+import { throughputSeries, windowOf, WINDOW_SECONDS, type ThroughputWindow } from './throughput-window'
 
 export interface ThroughputView {
-  readonly window: Readonly<Ref<ThroughputWindow>>
-  readonly feed: Pick<FeedView<unknown>, 'failure' | 'retry'>
+  /** Null until there is something to show. */
+  readonly window: ComputedRef<ThroughputWindow | null>
+  readonly feed: Pick<HistoryView, 'failure' | 'retry'>
 }
 
 /** Follow the throughput of one stream, or of the whole project without an ARN. */
 export function useThroughput(client: Client, arn: () => string | undefined): ThroughputView {
-  const window = shallowRef<ThroughputWindow>(emptyWindow)
-  const input = () => {
-    const wanted = arn()
-    return wanted === undefined ? { seconds: WINDOW_SECONDS } : { arn: wanted, seconds: WINDOW_SECONDS }
-  }
-
-  watch(arn, () => (window.value = emptyWindow), { flush: 'sync' })
-  const { failure, retry } = useFeed(client, 'throughput.watch', {
-    input,
-    onEvent: (frame) => (window.value = appendFrame(window.value, frame)),
-  })
-
-  return { window: shallowReadonly(window), feed: { failure, retry } }
+  const { answer, failure, retry } = useHistory(client, () => ({
+    series: throughputSeries(arn()),
+    range: { kind: 'live', seconds: WINDOW_SECONDS },
+    points: WINDOW_SECONDS,
+  }))
+  const window = computed(() => answer.value && windowOf(answer.value.points))
+  return { window, feed: { failure, retry } }
 }

@@ -1,9 +1,7 @@
 import { afterAll, afterEach, beforeAll } from 'vitest'
 import { removeFolder, temporaryFolder } from '../sdk/running-engine'
 import { freePort } from '../support/ports'
-import { showWindow } from './launch'
-
-type ShownWindow = Awaited<ReturnType<typeof showWindow>>
+import { showWindow, type ShownWindow } from './launch'
 
 interface Start {
   /** Instead of the port of the tests. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { removeFolder, temporaryFolder } from '../sdk/running-engine'
 import { freePort } from '../support/ports'
-import { chromiumProgram, electronProgram, showBrowser, showWindow, takePictures, type Shown } from './launch'
+import { chromiumProgram, electronProgram, showBrowser, showWindow, standing, takePictures, type Shown } from './launch'
 import { seeTraffic } from './walk-through'
 
 const areas = [
@@ -36,17 +36,18 @@ describe.each([
     await removeFolder(data)
   })
 
-  const look = async (...name: readonly string[]): Promise<void> => {
-    const { page } = shown
-    await page.waitForTimeout(500) // for feeds to have answered
-    await takePictures(shown, pictureName('every', where, ...name))
-    await shown.resize(1100, 700)
-    const tooWide = await page.evaluate(() =>
+  const tooWide = (): Promise<string[]> =>
+    shown.page.evaluate(() =>
       [document.documentElement, ...document.querySelectorAll('.table-room')]
         .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
         .map((room) => room.querySelector('table')?.ariaLabel ?? room.tagName),
     )
-    expect(tooWide, `${name.join(' ')} has to be scrolled sideways`).toEqual([])
+  const look = async (...name: readonly string[]): Promise<void> => {
+    const { page } = shown
+    await standing(page)
+    await takePictures(shown, pictureName('every', where, ...name), async () => {
+      expect(await tooWide(), `${name.join(' ')} has to be scrolled sideways`).toEqual([])
+    })
     expect(await page.locator('body').innerText()).not.toMatch(/\b(undefined|NaN|null)\b|\[object/)
     expect(shown.complaints).toEqual([])
   }

@@ -22,8 +22,13 @@ export const watchFrames = async (page: Page): Promise<() => Promise<number[]>> 
   return () => stop.evaluate((end) => end())
 }
 
+export interface Frames {
+  readonly count: number
+  readonly dropped: number
+}
+
 /** Say how the page was drawn while something was done with it. */
-export const reportFrames = async (page: Page, what: string, work: () => Promise<unknown>): Promise<void> => {
+export const reportFrames = async (page: Page, what: string, work: () => Promise<unknown>): Promise<Frames> => {
   const end = await watchFrames(page)
   await work()
   const frames = (await end()).sort((a, b) => a - b)
@@ -34,4 +39,5 @@ export const reportFrames = async (page: Page, what: string, work: () => Promise
     `${what}: ${(frames.length / seconds).toFixed(1)} frames/s, median ${at(0.5)}, 99th percentile ${at(0.99)}, longest ${at(1)}; ` +
       `${dropped} of ${frames.length} dropped; load average ${loadavg()[0]?.toFixed(1)}`,
   )
+  return { count: frames.length, dropped }
 }

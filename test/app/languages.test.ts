@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { removeFolder, temporaryFolder } from '../sdk/running-engine'
 import { freePort } from '../support/ports'
-import { chromiumProgram, electronProgram, showBrowser, showWindow, type Shown } from './launch'
+import { chromiumProgram, electronProgram, showBrowser, showWindow, standing, type Shown } from './launch'
 
 let data: string
 let shown: Shown | undefined
@@ -52,9 +52,9 @@ describe.skipIf(electronProgram === undefined)('languages in the app', () => {
   it('are switched at once, texts, figures, dates and menus, and kept over a reload', async () => {
     const window = await showWindow(['--data', data, '--port', String(await freePort())])
     shown = window
-    const { page, app } = window
+    const { page, inMain } = window
     const menus = (): Promise<string[]> =>
-      app.evaluate(({ Menu }) => Menu.getApplicationMenu()?.items.map(({ label }) => label) ?? [])
+      inMain(({ Menu }) => Menu.getApplicationMenu()?.items.map(({ label }) => label) ?? [])
     await page.getByText('A sample project is running').waitFor()
     expect(await languageOf(page)).toBe('en')
     expect(await menus()).toContain('Edit')
@@ -90,17 +90,17 @@ describe.skipIf(electronProgram === undefined)('languages in the app', () => {
     await page.getByRole('menuitemradio', { name: 'Sistema' }).click()
     await page.getByRole('heading', { name: areas[0], level: 1 }).waitFor()
     await resize(1100, 700)
-    await page.waitForTimeout(6000) // for figures worth a picture
+    await expect.poll(() => page.getByRole('main').innerText()).toMatch(/\d,\d/)
     for (const area of [...areas, ...more]) {
       await goTo(page, area)
-      await page.waitForTimeout(700)
+      await standing(page)
       await takePicture(page, `${language}-${area.replaceAll(' ', '-')}`)
     }
     await goTo(page, areas[0])
     await page.getByRole('table').getByRole('link', { name: 'orders' }).click()
     for (const tab of tabs) {
       await page.getByRole('tab', { name: tab }).click()
-      await page.waitForTimeout(700)
+      await standing(page)
       await takePicture(page, `${language}-orders-${tab.replaceAll(' ', '-')}`)
     }
   })

@@ -32,32 +32,39 @@ const listenForComplaints = (page: Page): string[] => {
   return complaints
 }
 
+/** The app in its own window. */
+export interface ShownWindow extends Shown {
+  readonly app: ElectronApplication
+  /** Run a function in the main process and bring what it returns. It may run twice: the second time must change nothing. */
+  readonly inMain: ElectronApplication['evaluate']
+}
+
+/** The main process may collect its garbage while the debugger waits, and with it the promise that is waited for. */
+const repeatingIfCollected =
+  (evaluate: (...args: unknown[]) => Promise<unknown>) =>
+  (...args: unknown[]): Promise<unknown> =>
+    evaluate(...args).catch((error: unknown) => {
+      if (!String(error).includes('promise was garbage collected')) throw error
+      return evaluate(...args)
+    })
+
 /** @param systemLanguages as the system prefers them, the dearest first, with colons between them */
-export const showWindow = async (
-  args: readonly string[],
-  systemLanguages = 'en',
-): Promise<Shown & { readonly app: ElectronApplication }> => {
+export const showWindow = async (args: readonly string[], systemLanguages = 'en'): Promise<ShownWindow> => {
   const app = await _electron.launch({
     executablePath: electronProgram ?? '',
     args: [...rootSwitches, root, ...args],
     env: { ...process.env, LANGUAGE: systemLanguages, LC_ALL: 'en_US.UTF-8' } as Record<string, string>,
   })
   const page = await app.firstWindow()
+  const inMain = repeatingIfCollected(app.evaluate.bind(app) as never) as ElectronApplication['evaluate']
   return {
     app,
     page,
+    inMain,
     complaints: listenForComplaints(page),
     resize: async (width, height) => {
-      const resized = (): Promise<void> =>
-        app.evaluate(({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(...size), [
-          width,
-          height,
-        ] as const)
-      // The main process may collect its garbage while the debugger waits, and with it the promise that is waited for.
-      await resized().catch((error: unknown) => {
-        if (!String(error).includes('promise was garbage collected')) throw error
-        return resized()
-      })
+      const size = [width, height] as const
+      await inMain(({ BrowserWindow }, to) => BrowserWindow.getAllWindows()[0]?.setContentSize(...to), size)
       await page.waitForFunction((size) => window.innerWidth === size.width, { width })
     },
     close: () => app.close(),
@@ -125,24 +132,53 @@ export const showBrowser = async (
   }
 }
 
-/** Keep a picture for people to look at, in both sizes and both themes. */
-export const takePictures = async ({ page, resize }: Shown, name: string): Promise<void> => {
+/** Until a screen stands: nothing has come or gone for a fifth of a second, or for a second it never ceased to. */
+export const standing = (page: Page): Promise<void> =>
+  page.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        const stand = (): void => {
+          observer.disconnect()
+          resolve()
+        }
+        let quiet = setTimeout(stand, 200)
+        const observer = new MutationObserver(() => {
+          clearTimeout(quiet)
+          quiet = setTimeout(stand, 200)
+        })
+        observer.observe(document.body, { childList: true, subtree: true })
+        setTimeout(stand, 1000)
+      }),
+  )
+
+/**
+ * Keep a picture for people to look at, in both sizes and both themes.
+ *
+ * @param whileSmall what else there is to look at in the smaller window
+ */
+export const takePictures = async (
+  { page, resize }: Shown,
+  name: string,
+  whileSmall: () => Promise<void> = async () => {},
+): Promise<void> => {
   await mkdir(screenshots, { recursive: true })
-  for (const [width, height] of [
-    [1440, 900],
-    [1100, 700],
+  // In an order in which little changes from one to the next.
+  for (const [width, height, theme] of [
+    [1440, 900, 'light'],
+    [1440, 900, 'dark'],
+    [1100, 700, 'dark'],
+    [1100, 700, 'light'],
   ] as const) {
     await resize(width, height)
-    for (const theme of ['light', 'dark'] as const) {
-      // The app follows the system until told otherwise, also under an open dialog.
-      await page.emulateMedia({ colorScheme: theme })
-      await page.locator(`html[data-theme="${theme}"]`).waitFor()
-      // Charts repaint on the frame after the theme has changed.
-      await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
-      const path = join(screenshots, `${name}-${width}x${height}-${theme}.png`)
-      // Colours on their way from one theme to the other are those of neither.
-      await page.screenshot({ path, animations: 'disabled' })
-    }
+    // The app follows the system until told otherwise, also under an open dialog.
+    await page.emulateMedia({ colorScheme: theme })
+    await page.locator(`html[data-theme="${theme}"]`).waitFor()
+    // Charts repaint on the frame after the theme has changed.
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
+    const path = join(screenshots, `${name}-${width}x${height}-${theme}.png`)
+    // Colours on their way from one theme to the other are those of neither.
+    await page.screenshot({ path, animations: 'disabled' })
   }
+  await whileSmall()
   await resize(1440, 900)
 }

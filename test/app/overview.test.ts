@@ -1,4 +1,5 @@
-import { CreateStreamCommand } from '@aws-sdk/client-kinesis'
+import { CreateStreamCommand, PutRecordCommand } from '@aws-sdk/client-kinesis'
+import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { http2Client } from '../sdk/running-engine'
 import { appUnderTest } from './app-under-test'
@@ -49,6 +50,29 @@ describe.skipIf(electronProgram === undefined)('the Overview', () => {
     await page.locator('a[data-arn$="tenant-123-events"]:focus').waitFor()
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { name: 'tenant-123-events', level: 1 }).waitFor()
+    expect(shown.complaints).toEqual([])
+  })
+
+  it('begins after a restart with what is known from before it, as does the page of a stream', async () => {
+    const StreamName = 'tenant-000-events'
+    const peak = (page: Page) =>
+      page.getByRole('img', { name: new RegExp(`^${StreamName}, incoming over .*, highest [1-9]`) })
+    const before = await app.window()
+    await before.page.getByRole('navigation', { name: 'Areas' }).getByRole('link', { name: 'Overview' }).click()
+    const client = http2Client(app.url)
+    await client.send(new PutRecordCommand({ StreamName, PartitionKey: 'k', Data: Buffer.alloc(100_000) }))
+    client.destroy()
+    await peak(before.page).waitFor()
+
+    const shown = await app.restart()
+    const { page } = shown
+    await peak(page).waitFor()
+    await takePictures(shown, 'overview-restarted')
+    await page.getByRole('table', { name: 'Streams' }).getByRole('link', { name: StreamName }).click()
+    await page
+      .getByRole('img', { name: /^Bytes per second, last 5 minutes\. Incoming: now [^,]*, highest 9\d\.\d KiB/ })
+      .waitFor()
+    await takePictures(shown, 'stream-restarted')
     expect(shown.complaints).toEqual([])
   })
 })

@@ -3,11 +3,11 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { DescribeStreamSummaryCommand, PutRecordsCommand, UpdateMaxRecordSizeCommand } from '@aws-sdk/client-kinesis'
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { http2Client, removeFolder, temporaryFolder } from '../sdk/running-engine'
-import { freePort } from '../support/ports'
+import { describe, expect, it } from 'vitest'
+import { http2Client } from '../sdk/running-engine'
+import { appUnderTest } from './app-under-test'
 import { watchFrames } from './frames'
-import { electronProgram, showWindow, takePictures } from './launch'
+import { electronProgram, takePictures } from './launch'
 import { seeTraffic } from './walk-through'
 
 const grid = (page: Page) => page.getByRole('grid', { name: 'Records' })
@@ -34,35 +34,20 @@ const read = (page: Page) => page.getByRole('button', { name: 'Read', exact: tru
 const countOf = async (page: Page): Promise<number> => Number(await grid(page).getAttribute('aria-rowcount')) - 1
 
 describe.skipIf(electronProgram === undefined)('the record browser', () => {
-  let data: string
-  let port: number
-  let shown: Awaited<ReturnType<typeof showWindow>> | undefined
+  const app = appUnderTest()
 
-  const open = async (...args: string[]) => {
-    port = await freePort()
-    shown = await showWindow(['--data', data, '--port', String(port), ...args])
-    return { shown, page: shown.page }
-  }
   /** Put records as any application would. */
   const put = async (stream: string, all: readonly (string | Uint8Array)[]): Promise<void> => {
-    const client = http2Client(`http://127.0.0.1:${port}`)
+    const client = http2Client(app.url)
     const Records = all.map((one, at) => ({ PartitionKey: `key-${at}`, Data: Buffer.from(one as string) }))
     const answer = await client.send(new PutRecordsCommand({ StreamName: stream, Records }))
     client.destroy()
     expect(answer.FailedRecordCount).toBe(0)
   }
 
-  beforeAll(async () => {
-    data = await temporaryFolder()
-  })
-  afterEach(async () => {
-    await shown?.close()
-    shown = undefined
-  })
-  afterAll(() => removeFolder(data))
-
   it('follows a live stream, stands still on request, and shows a record in all ways', async () => {
-    const { shown, page } = await open()
+    const shown = await app.window()
+    const { page } = shown
     await seeTraffic(page)
     await page.waitForTimeout(6000) // for a stream that is written to steadily
     await openRecords(page, 'clickstream')
@@ -97,7 +82,8 @@ describe.skipIf(electronProgram === undefined)('the record browser', () => {
   })
 
   it('filters, says where an expression fails, and keeps filters with the stream', async () => {
-    const { shown, page } = await open()
+    const shown = await app.window()
+    const { page } = shown
     await openRecords(page, 'orders')
     await page.getByRole('combobox', { name: 'Begin' }).selectOption({ label: 'At the oldest' })
     const expression = page.getByRole('textbox', { name: 'Expression' })
@@ -140,7 +126,8 @@ describe.skipIf(electronProgram === undefined)('the record browser', () => {
   })
 
   it('saves a selection, sends it again, and copies it', async () => {
-    const { shown, page } = await open()
+    const shown = await app.window()
+    const { page } = shown
     await createStream(page, 'source')
     await createStream(page, 'copy')
     await put('source', ['{"a":1}', 'plain text', Uint8Array.of(0xff, 0x00), gzipSync('{"packed":true}')])
@@ -155,8 +142,8 @@ describe.skipIf(electronProgram === undefined)('the record browser', () => {
 
     await grid(page).focus()
     await page.keyboard.press('Control+a')
-    const path = join(data, 'saved.jsonl')
-    const saved = shown.app.evaluate(
+    const path = join(app.data, 'saved.jsonl')
+    const saved = shown.inMain(
       ({ BrowserWindow }, to) =>
         new Promise<object>((resolve) => {
           BrowserWindow.getAllWindows()[0]?.webContents.session.once('will-download', (_event, item) => {
@@ -182,7 +169,8 @@ describe.skipIf(electronProgram === undefined)('the record browser', () => {
   })
 
   it('puts a record by hand and a file of records, and names the rows that are broken', async () => {
-    const { shown, page } = await open()
+    const shown = await app.window()
+    const { page } = shown
     await createStream(page, 'by-hand')
     await openRecords(page, 'by-hand')
     await page.getByText('No records found').waitFor()
@@ -200,7 +188,7 @@ describe.skipIf(electronProgram === undefined)('the record browser', () => {
     await dialog.getByRole('button', { name: 'Put record' }).click()
     await dialog.getByText(/^Put into shardId-000000000000/).waitFor()
 
-    const file = join(data, 'batch.csv')
+    const file = join(app.data, 'batch.csv')
     const good = Array.from({ length: 3000 }, (_, at) => `user-${at},"{""n"":${at}}"`)
     await writeFile(file, ['user,data', ...good, 'too,many,fields', 'x,"never closed', 'last,ok'].join('\n'))
     await dialog.getByRole('tab', { name: 'From a file' }).click()
@@ -222,9 +210,10 @@ describe.skipIf(electronProgram === undefined)('the record browser', () => {
   })
 
   it('shows records of 1 MiB and 10 MiB, and goes on drawing', async () => {
-    const { shown, page } = await open('--limits', 'off')
+    const shown = await app.restart({ args: ['--limits', 'off'] })
+    const { page } = shown
     await createStream(page, 'large')
-    const client = http2Client(`http://127.0.0.1:${port}`)
+    const client = http2Client(app.url)
     const { StreamDescriptionSummary } = await client.send(new DescribeStreamSummaryCommand({ StreamName: 'large' }))
     const StreamARN = StreamDescriptionSummary?.StreamARN
     await client.send(new UpdateMaxRecordSizeCommand({ StreamARN, MaxRecordSizeInKiB: 10_240 }))
@@ -252,7 +241,8 @@ describe.skipIf(electronProgram === undefined)('the record browser', () => {
   })
 
   it('says what to do where there are no streams, no records and no load', async () => {
-    const { shown, page } = await open()
+    const shown = await app.restart()
+    const { page } = shown
     await page.getByRole('button', { name: /^Project / }).click()
     await page.getByRole('menuitem', { name: 'New empty project…' }).click()
     await page.getByRole('textbox', { name: 'Project name' }).fill('Empty')

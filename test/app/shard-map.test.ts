@@ -58,7 +58,6 @@ describe.skipIf(electronProgram === undefined)('the shard map', () => {
       .getByRole('region', { name: /^Details of/ })
       .getByText('celebrity')
       .waitFor()
-    await page.waitForTimeout(4000) // for loads worth a picture
     await takePictures(shown, 'shard-map-hot-key')
     await stop()
 

@@ -22,10 +22,10 @@ describe.skipIf(electronProgram === undefined)('the window of the app', () => {
   })
 
   it('starts with a chart, and reports what the start took', async () => {
-    const { page, app: program } = await app.restart()
+    const { page, inMain } = await app.restart()
     const mark = await page.waitForFunction(() => performance.getEntriesByName('chart drawn')[0]?.startTime)
     const drawnAt = await page.evaluate((ms) => performance.timeOrigin + (ms ?? 0), await mark.jsonValue())
-    const main = await program.evaluate(async ({ app }) => ({
+    const main = await inMain(async ({ app }) => ({
       createdAt: process.getCreationTime() ?? 0,
       memory: app.getAppMetrics().map(({ type, memory }) => `${type} ${Math.round(memory.workingSetSize / 1024)} MB`),
     }))
@@ -36,7 +36,7 @@ describe.skipIf(electronProgram === undefined)('the window of the app', () => {
   })
 
   it('keeps the renderer away from Node, from other pages and from new windows', async () => {
-    const { page, app: program } = await app.window()
+    const { page, inMain } = await app.window()
     await page.getByRole('navigation', { name: 'Areas' }).waitFor()
     expect(
       await page.evaluate(() => [
@@ -44,7 +44,7 @@ describe.skipIf(electronProgram === undefined)('the window of the app', () => {
         typeof (globalThis as { process?: unknown }).process,
       ]),
     ).toEqual(['undefined', 'undefined'])
-    const preferences = await program.evaluate(({ BrowserWindow }) => {
+    const preferences = await inMain(({ BrowserWindow }) => {
       const contents = BrowserWindow.getAllWindows()[0]?.webContents as unknown as {
         getLastWebPreferences(): Record<string, unknown>
       }
@@ -55,7 +55,7 @@ describe.skipIf(electronProgram === undefined)('the window of the app', () => {
     await page.evaluate(() => (window.location.href = 'https://example.com/'))
     await page.evaluate(() => window.open('about:blank'))
     expect(page.url()).toBe(home)
-    expect(await program.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
+    expect(await inMain(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
     const inline = await page.evaluate(() => {
       const script = document.createElement('script')
       script.textContent = 'globalThis.ranInline = true'
@@ -80,13 +80,13 @@ describe.skipIf(electronProgram === undefined)('the window of the app', () => {
   it('answers its own window and no other', async () => {
     const shown = await app.restart()
     await shown.page.getByRole('navigation', { name: 'Areas' }).waitFor()
-    const heard = await shown.app.evaluate(async ({ app, BrowserWindow }) => {
+    const heard = await shown.inMain(async ({ app, BrowserWindow }) => {
       const [own] = BrowserWindow.getAllWindows()
       const preload = `${app.getAppPath()}/out/preload/preload.cjs`
       const foreign = new BrowserWindow({ show: false, webPreferences: { preload, sandbox: true } })
       await foreign.loadURL('data:text/html,<title>foreign</title>')
       const ask = `new Promise((resolve) => {
-        window.streamgauge.onMessage((message) => resolve(message.type))
+        window.streamgauge.onText((text) => resolve(JSON.parse(text).type))
         window.streamgauge.send({ type: 'call', id: 1, name: 'stream.create', input: { name: 'x', mode: 'ON_DEMAND' } })
         setTimeout(() => resolve('silence'), 500)
       })`

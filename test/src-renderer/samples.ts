@@ -1,7 +1,8 @@
 import type { AccessKeyRow } from '../../src-main/contract/access-keys'
 import type { StreamDetails } from '../../src-main/contract/stream-settings'
 import type { RecordLine } from '../../src-main/contract/record-browser'
-import type { ShardRow, StreamRow, ThroughputFrame } from '../../src-main/contract/streams'
+import type { Points } from '../../src-main/contract/history'
+import type { ShardRow, StreamRow } from '../../src-main/contract/streams'
 import type { WorkbenchState } from '../../src-main/contract/workbench'
 
 export const ordersArn = 'arn:aws:kinesis:us-east-1:000000000000:stream/orders'
@@ -58,14 +59,11 @@ export const recordLine = (changes: Partial<RecordLine> = {}): RecordLine => ({
   ...changes,
 })
 
-export const frame = (startSecond: number, incomingBytes: number[]): ThroughputFrame => ({
-  startSecond,
-  incomingBytes,
-  incomingRecords: incomingBytes.map((bytes) => bytes / 100),
-  outgoingBytes: incomingBytes.map((bytes) => bytes * 2),
-  outgoingRecords: incomingBytes.map((bytes) => bytes / 50),
-  throttledRecords: incomingBytes.map(() => 0),
-})
+/** Seconds of a window of throughput, from `from` on. */
+export const seconds = (from: number, incomingBytes: (number | null)[]): Points => {
+  const times = (factor: number) => incomingBytes.map((bytes) => bytes && bytes * factor)
+  return { from, period: 1, values: [incomingBytes, times(0.01), times(2), times(0.02), times(0)] }
+}
 
 export const workbenchState = (changes: Partial<WorkbenchState> = {}): WorkbenchState => ({
   version: '0.1.0',

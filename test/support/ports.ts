@@ -16,10 +16,15 @@ const isFree = (port: number): Promise<boolean> =>
     server.listen({ host: '127.0.0.1', port }, () => server.close(() => resolve(true)))
   })
 
+/** Each worker of a run has ports of its own, so that no other takes one that was found free. */
+const portsEach = 1000
+const firstPort = 20_000 + portsEach * (Number(process.env['VITEST_POOL_ID'] ?? 0) % 12)
+let given = Math.floor(Math.random() * portsEach)
+
 /** A port that was free a moment ago, and that no system gives to connections or to whoever asks for any port: those begin at 32768. */
 export const freePort = async (): Promise<number> => {
   for (;;) {
-    const port = 20_000 + Math.floor(Math.random() * 12_000)
-    if (await isFree(port)) return port
+    given = (given + 1) % portsEach
+    if (await isFree(firstPort + given)) return firstPort + given
   }
 }

@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net'
+import type { FailureKey } from '../../platform/sentence'
 import { isKnownKey } from './context'
 import {
   compileArnPattern,
@@ -107,23 +108,36 @@ export interface ConditionSource {
   readonly variables: boolean
 }
 
+/** Why it is no condition: the key of a sentence, and values for all but the place of the statement in it. */
+export interface ConditionProblem {
+  readonly kind: 'problem'
+  readonly key: FailureKey
+  readonly values: Readonly<Record<string, string>>
+}
+
+const problem = (key: FailureKey, values: ConditionProblem['values']): ConditionProblem => ({
+  kind: 'problem',
+  key,
+  values,
+})
+
 /**
- * @returns what is wrong with it, as a sentence without its place
  * @source operators: IAM user guide, "Condition operators". Set operators (`ForAllValues:`, `ForAnyValue:`) and
  * `BinaryEquals` are refused: no key here has several values or binary ones
  */
-export const compileCondition = ({ operator, key, values, variables }: ConditionSource): Condition | string => {
+export const compileCondition = (source: ConditionSource): Condition | ConditionProblem => {
+  const { operator, key, values, variables } = source
   const name = key.toLowerCase()
-  if (!isKnownKey(name)) return `condition key ${key} is not supported`
+  if (!isKnownKey(name)) return problem('PolicyConditionKey', { key })
   if (operator === 'Null') return nullCondition(name, values)
   const base = operator.replace(/IfExists$/, '')
   const isNegated = negated.has(base)
   const compile = affirmative.get(negated.get(base) ?? base)
-  if (compile === undefined) return `operator ${operator} is not supported`
+  if (compile === undefined) return problem('PolicyOperator', { operator })
   const tests: Test[] = []
   for (const value of values) {
     const test = compile(value, { variables })
-    if (test === undefined) return `"${value}" is no value for ${operator}`
+    if (test === undefined) return problem('PolicyConditionValue', { value, operator })
     tests.push(test)
   }
   const whenAbsent = isNegated || base !== operator
@@ -137,9 +151,9 @@ export const compileCondition = ({ operator, key, values, variables }: Condition
   }
 }
 
-const nullCondition = (key: string, values: readonly string[]): Condition | string => {
+const nullCondition = (key: string, values: readonly string[]): Condition | ConditionProblem => {
   const wrong = values.find((value) => !/^(?:true|false)$/i.test(value))
-  if (wrong !== undefined) return `"${wrong}" is no value for Null`
+  if (wrong !== undefined) return problem('PolicyConditionValue', { value: wrong, operator: 'Null' })
   const absence = values.map((value) => value.toLowerCase() === 'true')
   return { key, holds: (context) => absence.includes(!context.has(key)) }
 }

@@ -1,3 +1,4 @@
+import { sentence, type FailureKey, type Sentence } from '../../platform/sentence'
 import { compileCondition, type Condition } from './condition'
 import { isKnownKey } from './context'
 import { compileArnPattern, compilePattern, variablesOf, type ArnPattern, type Pattern } from './pattern'
@@ -33,10 +34,9 @@ export interface Principals {
 /** `identity`: of a user. `resource`: of a stream or consumer; it names its principals. */
 export type PolicyKind = 'identity' | 'resource'
 
-/** Why a text is no policy, as a sentence that names the place. */
-export interface PolicyProblem {
+/** Why a text is no policy: a sentence that names the place. */
+export interface PolicyProblem extends Sentence {
   readonly kind: 'problem'
-  readonly message: string
 }
 
 /**
@@ -46,23 +46,23 @@ export interface PolicyProblem {
  */
 export const parsePolicy = (text: string, kind: PolicyKind): Policy | PolicyProblem => {
   try {
-    const document = objectAt(parseJson(text), 'The policy')
-    onlyKeys(document, ['Version', 'Id', 'Statement'], 'the policy')
+    const document = objectAt(parseJson(text), 'PolicyNoObject')
+    onlyKeys(document, ['Version', 'Id', 'Statement'], (element) => refuse('PolicyElement', { element }))
     const version = document['Version'] ?? '2008-10-17'
-    if (version !== '2012-10-17' && version !== '2008-10-17') refuse('Version must be "2012-10-17" or "2008-10-17"')
-    if (document['Id'] !== undefined && typeof document['Id'] !== 'string') refuse('Id must be a text')
-    const listed = document['Statement'] ?? refuse('The policy has no Statement')
+    if (version !== '2012-10-17' && version !== '2008-10-17') refuse('PolicyVersion')
+    if (document['Id'] !== undefined && typeof document['Id'] !== 'string') refuse('PolicyId')
+    const listed = document['Statement'] ?? refuse('PolicyNoStatement')
     const statements = Array.isArray(listed) ? listed : [listed]
-    if (statements.length === 0) refuse('Statement is empty')
+    if (statements.length === 0) refuse('PolicyStatementEmpty')
     const variables = version === '2012-10-17'
     return {
       text,
       statements: statements.map((value, index) =>
-        statementOf(value, { kind, variables, place: `Statement ${index + 1}` }),
+        statementOf(value, { kind, variables, statement: String(index + 1) }),
       ),
     }
   } catch (error) {
-    if (error instanceof Refused) return { kind: 'problem', message: `${error.message}.` }
+    if (error instanceof Refused) return { kind: 'problem', ...error.reason }
     throw error
   }
 }
@@ -93,75 +93,79 @@ const deniesEverything: Statement = {
 export const isPolicyProblem = (value: Policy | PolicyProblem): value is PolicyProblem => 'kind' in value
 
 /** Leaves the reading at the first thing that is wrong; never leaves this file. */
-class Refused extends Error {}
-const refuse = (message: string): never => {
-  throw new Refused(message)
+class Refused extends Error {
+  constructor(readonly reason: Sentence) {
+    super(reason.message)
+  }
+}
+type Values = Readonly<Record<string, string>>
+const refuse = (key: FailureKey, values: Values = {}): never => {
+  throw new Refused(sentence(key, values))
 }
 
 type JsonObject = Readonly<Record<string, unknown>>
 interface Reading {
   readonly kind: PolicyKind
   readonly variables: boolean
-  readonly place: string
+  /** Its place, from 1. */
+  readonly statement: string
 }
 
 const parseJson = (text: string): unknown => {
   try {
     return JSON.parse(text)
   } catch {
-    return refuse('The policy is no valid JSON')
+    return refuse('PolicyNoJson')
   }
 }
 
-const objectAt = (value: unknown, place: string): JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as JsonObject)
-    : refuse(`${place} must be a JSON object`)
+const objectAt = (value: unknown, problem: FailureKey, values?: Values): JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : refuse(problem, values)
 
-const onlyKeys = (object: JsonObject, allowed: readonly string[], place: string): void => {
+const onlyKeys = (object: JsonObject, allowed: readonly string[], refuseElement: (element: string) => never): void => {
   const unknown = Object.keys(object).find((key) => !allowed.includes(key))
-  if (unknown !== undefined) refuse(`Element ${unknown} of ${place} is not supported`)
+  if (unknown !== undefined) refuseElement(unknown)
 }
 
-const textsAt = (value: unknown, place: string): readonly string[] => {
+const textsAt = (value: unknown, element: string, statement: string): readonly string[] => {
   const values: readonly unknown[] = Array.isArray(value) ? value : [value]
-  if (values.length === 0) refuse(`${place} is empty`)
-  return values.map((text) => (typeof text === 'string' ? text : refuse(`${place} must be a text or a list of texts`)))
+  if (values.length === 0) refuse('PolicyEmpty', { element, statement })
+  return values.map((text) => (typeof text === 'string' ? text : refuse('PolicyNoTexts', { element, statement })))
 }
 
 const elements = ['Sid', 'Effect', 'Action', 'NotAction', 'Resource', 'NotResource', 'Condition']
 
 const statementOf = (value: unknown, reading: Reading): Statement => {
-  const { kind, place } = reading
-  const object = objectAt(value, place)
+  const { kind, statement } = reading
+  const object = objectAt(value, 'PolicyStatementNoObject', { statement })
   if (kind === 'identity' && object['Principal'] !== undefined) {
-    refuse(`${place} names a Principal, which a policy of a user must not`)
+    refuse('PolicyNamesPrincipal', { statement })
   }
-  onlyKeys(object, kind === 'resource' ? [...elements, 'Principal'] : elements, place)
-  if (object['Sid'] !== undefined && typeof object['Sid'] !== 'string') refuse(`Sid of ${place} must be a text`)
+  onlyKeys(object, kind === 'resource' ? [...elements, 'Principal'] : elements, (element) =>
+    refuse('PolicyStatementElement', { element, statement }),
+  )
+  if (object['Sid'] !== undefined && typeof object['Sid'] !== 'string') refuse('PolicySid', { statement })
   const effect = object['Effect']
-  if (effect !== 'Allow' && effect !== 'Deny') return refuse(`Effect of ${place} must be "Allow" or "Deny"`)
+  if (effect !== 'Allow' && effect !== 'Deny') return refuse('PolicyEffect', { statement })
   return {
     effect,
-    ...(kind === 'resource' ? { principals: principalsOf(object['Principal'], place) } : {}),
-    actions: exceptOf(object, 'Action', place, actionOf),
-    resources: exceptOf(object, 'Resource', place, (text) => resourceOf(text, reading)),
+    ...(kind === 'resource' ? { principals: principalsOf(object['Principal'], statement) } : {}),
+    actions: exceptOf({ object, name: 'Action', statement }, actionOf),
+    resources: exceptOf({ object, name: 'Resource', statement }, (text) => resourceOf(text, reading)),
     conditions: conditionsOf(object['Condition'], reading),
   }
 }
 
 /** Exactly one of an element and its opposite. */
 const exceptOf = <P>(
-  object: JsonObject,
-  name: 'Action' | 'Resource',
-  place: string,
+  { object, name, statement }: { object: JsonObject; name: 'Action' | 'Resource'; statement: string },
   compile: (text: string) => P | undefined,
 ): Except<P> => {
   const isExcept = object[`Not${name}`] !== undefined
-  if (isExcept === (object[name] !== undefined)) refuse(`${place} needs either ${name} or Not${name}`)
+  if (isExcept === (object[name] !== undefined)) refuse('PolicyNeedsEither', { element: name, statement })
   const element = isExcept ? `Not${name}` : name
-  const patterns = textsAt(object[element], `${element} of ${place}`).map(
-    (text) => compile(text) ?? refuse(`"${text}" is no ${name} for ${place}`),
+  const patterns = textsAt(object[element], element, statement).map(
+    (text) => compile(text) ?? refuse('PolicyNoValue', { value: text, element: name, statement }),
   )
   return { patterns, isExcept }
 }
@@ -178,14 +182,16 @@ const resourceOf = (text: string, { variables }: Reading): ArnPattern | undefine
     : undefined
 }
 
-const conditionsOf = (value: unknown, { variables, place }: Reading): readonly Condition[] => {
+const conditionsOf = (value: unknown, { variables, statement }: Reading): readonly Condition[] => {
   if (value === undefined) return []
-  return Object.entries(objectAt(value, `Condition of ${place}`)).flatMap(([operator, keys]) =>
-    Object.entries(objectAt(keys, `${operator} of ${place}`)).map(([key, given]) => {
+  const within = (value: unknown, element: string): JsonObject =>
+    objectAt(value, 'PolicyElementNoObject', { element, statement })
+  return Object.entries(within(value, 'Condition')).flatMap(([operator, keys]) =>
+    Object.entries(within(keys, operator)).map(([key, given]) => {
       const listed: readonly unknown[] = Array.isArray(given) ? given : [given]
       const values = listed.map((item) => (['boolean', 'number'].includes(typeof item) ? String(item) : item))
-      const condition = compileCondition({ operator, key, values: textsAt(values, `${key} of ${place}`), variables })
-      return typeof condition === 'string' ? refuse(`Condition of ${place}: ${condition}`) : condition
+      const condition = compileCondition({ operator, key, values: textsAt(values, key, statement), variables })
+      return 'kind' in condition ? refuse(condition.key, { ...condition.values, statement }) : condition
     }),
   )
 }
@@ -196,14 +202,15 @@ const iamArn = /^arn:aws[a-z-]*:(?:iam|sts)::(\d{12}):([^*?]+)$/
 /** Services, federated and canonical users may be named, and never call here. */
 const absentPrincipals = ['Service', 'Federated', 'CanonicalUser']
 
-const principalsOf = (value: unknown, place: string): Principals => {
-  if (value === undefined) refuse(`${place} needs a Principal`)
+const principalsOf = (value: unknown, statement: string): Principals => {
+  if (value === undefined) refuse('PolicyNeedsPrincipal', { statement })
   if (value === '*') return { everyone: true, accounts: new Set(), arns: new Set() }
-  const object = objectAt(value, `Principal of ${place}`)
-  onlyKeys(object, ['AWS', ...absentPrincipals], `Principal of ${place}`)
-  if (Object.keys(object).length === 0) refuse(`Principal of ${place} is empty`)
-  for (const name of absentPrincipals) if (name in object) textsAt(object[name], `${name} of ${place}`)
-  const named = 'AWS' in object ? textsAt(object['AWS'], `Principal of ${place}`) : []
+  const element = 'Principal'
+  const object = objectAt(value, 'PolicyElementNoObject', { element, statement })
+  onlyKeys(object, ['AWS', ...absentPrincipals], (element) => refuse('PolicyPrincipalElement', { element, statement }))
+  if (Object.keys(object).length === 0) refuse('PolicyEmpty', { element, statement })
+  for (const name of absentPrincipals) if (name in object) textsAt(object[name], name, statement)
+  const named = 'AWS' in object ? textsAt(object['AWS'], element, statement) : []
   const accounts = new Set<string>()
   const arns = new Set<string>()
   for (const principal of named) {
@@ -211,7 +218,7 @@ const principalsOf = (value: unknown, place: string): Principals => {
     if (accountId.test(principal)) accounts.add(principal)
     else if (account !== undefined && rest === 'root') accounts.add(account)
     else if (account !== undefined) arns.add(principal)
-    else if (principal !== '*') refuse(`"${principal}" is no Principal for ${place}`)
+    else if (principal !== '*') refuse('PolicyNoValue', { value: principal, element, statement })
   }
   return { everyone: named.includes('*'), accounts, arns }
 }

@@ -27,6 +27,8 @@ export interface Browse {
 
 /** A scan that says nothing for so long is stuck. Most that run too long stop themselves; not every library asks the time. */
 const silenceMs = 10_000
+/** When the thread of the next browse is started: once the first rows of this one are drawn, which need the processor. */
+const nextThreadMs = 300
 /** Reads under way at a time: writers wait for the same disk. */
 const readsAtOnce = 4
 
@@ -77,10 +79,7 @@ export const startBrowse = (browse: Browse, sink: FeedSink<BrowseEvent>): (() =>
     if (isOver) return
     const message = raw as FromScan
     watch()
-    if (message.type === 'event') {
-      sink.send(message.event as BrowseEvent)
-      threads.prepare()
-    }
+    if (message.type === 'event') sink.send(message.event as BrowseEvent)
     if (message.type === 'failed') fail(failureOf(message))
     else if (message.type === 'done') {
       stop()
@@ -103,6 +102,7 @@ export const startBrowse = (browse: Browse, sink: FeedSink<BrowseEvent>): (() =>
     // A live tail begins now, not once there is a thread for it.
     const [places] = await Promise.all([inTurn(shards, placeIn, () => isOver), threads.take().then(use)])
     post({ type: 'start', shards: places, filter: input.filter, limit: input.limit, isLive })
+    clock.after(nextThreadMs, threads.prepare)
   }
   start().catch(fail)
   return stop

@@ -10,7 +10,7 @@ import { unpack } from './unpack'
 export const eventEveryMs = 100
 export const linesPerEvent = 1000
 
-/** What the first event waits for, so that it is more than a single line: a screenful, or so long. */
+/** What the first line waits for, so that it does not come alone: a screenful, or so long. The next event is a tenth of a second off. */
 const firstLines = 40
 const firstEventMs = 10
 
@@ -113,9 +113,14 @@ type Look = ReturnType<typeof createLook>
 const createPace = ({ now, wait, send }: ScanPorts) => {
   const start = now()
   let last = -Infinity
+  let firstLineAt: number | undefined
   return {
-    isDue: (lines: number): boolean =>
-      last === -Infinity ? lines >= firstLines || now() - start >= firstEventMs : now() - last >= eventEveryMs,
+    isDue: (lines: number): boolean => {
+      if (last !== -Infinity) return now() - last >= eventEveryMs
+      if (lines === 0) return now() - start >= eventEveryMs
+      firstLineAt ??= now()
+      return lines >= firstLines || now() - firstLineAt >= firstEventMs
+    },
     send: async (event: () => ScanEvent): Promise<void> => {
       const early = last + eventEveryMs - now()
       if (early > 0) await wait(early)

@@ -36,7 +36,7 @@ const openWorld = async () => {
   }
   const records = async (project: OpenProject): Promise<number> =>
     [...(await values(project)).values()].reduce((sum: number, value) => sum + (value ?? 0), 0)
-  return { clock, path: join(folder, 'metrics.sqlite'), told, open, put, records, values }
+  return { clock, folder, path: join(folder, 'metrics.sqlite'), told, open, put, records, values }
 }
 
 const withOneRecord = async () => {
@@ -127,5 +127,31 @@ describe('a project that is opened again', () => {
     const minutes = await values(project)
     expect([...minutes].filter(([minute]) => minute < lost).every(([, value]) => value === null)).toBe(true)
     expect([1, 2, 3].map((minute) => minutes.get(lost + minute))).toEqual([0, 1, 0])
+  })
+})
+
+describe('a project whose database is overwritten while it is in use', () => {
+  it('loses none of its streams, says what happened, and keeps what is left of the file', async () => {
+    const { folder, open, put } = await withOneRecord()
+    const path = join(folder, 'project.sqlite')
+    const project = await open()
+    await overwrite(path)
+    await project.streams.operations.CreateStream(caller, { StreamName: 'clicks', ShardCount: 2 })
+    await project.setLimits('observe')
+    await put(project)
+    await project.close()
+    const damaged = (await fs.readdir(folder)).filter((name) => /^project\.sqlite\.damaged-[^.]*$/.test(name))
+    expect(damaged).toHaveLength(1)
+    expect(project.findings.map(({ title, text }) => [title.message, text.message])).toEqual([
+      ['The project database was damaged while in use', expect.stringContaining(join(folder, damaged[0] ?? ''))],
+    ])
+    const again = await open()
+    onTestFinished(() => again.close())
+    expect(again.streams.all().map(({ name, openShards }) => [name, openShards.length])).toEqual([
+      ['clicks', 2],
+      ['orders', 1],
+    ])
+    expect(again.limits).toBe('observe')
+    expect(again.findings).toEqual([])
   })
 })

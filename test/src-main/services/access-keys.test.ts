@@ -82,7 +82,10 @@ describe('an access key', () => {
       error: { code: 'InvalidUserName' },
     })
     await expect(keys.create({ accountId, userName: 'ada', policies: ['{}'] })).rejects.toMatchObject({
-      error: { code: 'InvalidPolicy', message: 'The policy has no Statement.' },
+      error: {
+        ...{ code: 'InvalidPolicy', message: 'The policy has no Statement.' },
+        text: { key: 'failure.PolicyNoStatement' },
+      },
     })
     await expect(keys.setPolicies(accessKeyId, ['nonsense'])).rejects.toMatchObject({
       error: { code: 'InvalidPolicy' },

@@ -161,6 +161,20 @@ describe('history.watch', () => {
       [[0], [0]],
     ])
     expect(later.map(({ from }) => from)).toEqual([epoch(workbench) - 2, epoch(workbench) - 1])
+    feed.cancel()
+    clock.advance(2000)
+    expect(feed.events).toHaveLength(3)
+  })
+
+  it('never brings a second twice or leaves one out, wherever in a second it began', async () => {
+    const { client, clock } = await openManualWorkbench()
+    clock.advance(20_730)
+    const feed = client.subscribe('history.watch', { series: [one('IncomingRecords')], seconds: 10 })
+    await expect.poll(() => feed.events).toHaveLength(1)
+    for (const ms of [999, 1, 2500, 40, 1000]) clock.advance(ms)
+    const seconds = feed.events.flatMap(({ from, values }) => (values[0] ?? []).map((_, i) => from + i))
+    const first = feed.events[0]?.from ?? NaN
+    expect(seconds).toEqual(Array.from({ length: 14 }, (_, i) => first + i))
   })
 })
 

@@ -145,4 +145,14 @@ describe('stream.change', () => {
     await expect(opened.change(change)).rejects.toMatchObject({ kind: 'fault', code })
     expect(opened.details()).toEqual(before)
   })
+
+  it('says in any language what is wrong with a policy', async () => {
+    const { change } = await openWithStream()
+    const Statement = [{ Effect: 'Allow', Action: 'kinesis:*', Resource: '*' }]
+    await expect(change({ kind: 'policy', policy: JSON.stringify({ Statement }) })).rejects.toMatchObject({
+      code: 'InvalidArgumentException',
+      message: 'Statement 1 needs a Principal.',
+      text: { key: 'failure.PolicyNeedsPrincipal', values: { statement: '1' } },
+    })
+  })
 })

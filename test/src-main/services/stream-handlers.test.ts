@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { StreamPage, StreamRow, ThroughputFrame } from '../../../src-main/contract/streams'
+import { StreamPage, StreamRow } from '../../../src-main/contract/streams'
 import { openManualWorkbench, type ManualWorkbench } from './support/manual-workbench'
 
 const provisioned = (name: string, shardCount = 1) => ({ name, mode: 'PROVISIONED', shardCount }) as const
@@ -170,72 +170,6 @@ describe('stream.delete', () => {
     const { client } = await openManualWorkbench()
     expect(await client.refused('stream.delete', { arn: arnOf('orders') })).toMatchObject({
       kind: 'fault',
-      code: 'ResourceNotFoundException',
-    })
-  })
-})
-
-describe('throughput.watch', () => {
-  it('brings the history, then only the seconds since', async () => {
-    const { client, clock, put } = await openWithStream()
-    clock.advance(20_000)
-    await put('orders', ['one'])
-    clock.advance(2000)
-    await put('orders', ['two', 'three'])
-    clock.advance(1000)
-    const feed = client.subscribe('throughput.watch', { arn: arnOf('orders'), seconds: 10 })
-    const second = clock.now() / 1000
-    expect(ThroughputFrame.parse(feed.events[0])).toMatchObject({
-      startSecond: second - 10,
-      incomingRecords: [0, 0, 0, 0, 0, 0, 0, 1, 0, 2],
-      outgoingBytes: new Array(10).fill(0),
-    })
-    await put('orders', ['four'])
-    clock.advance(1000)
-    clock.advance(2000)
-    expect(feed.events.slice(1).map(({ startSecond, incomingRecords }) => [startSecond, incomingRecords])).toEqual([
-      [second, [1]],
-      [second + 1, [0]],
-      [second + 2, [0]],
-    ])
-    feed.cancel()
-    clock.advance(2000)
-    expect(feed.events).toHaveLength(4)
-  })
-
-  it('never brings a second twice or leaves one out, wherever in a second it began', async () => {
-    const { client, clock } = await openManualWorkbench()
-    clock.advance(20_730)
-    const feed = client.subscribe('throughput.watch', { seconds: 10 })
-    for (const ms of [999, 1, 2500, 40, 1000]) clock.advance(ms)
-    const seconds = feed.events.flatMap(({ startSecond, incomingRecords }) =>
-      incomingRecords.map((_, i) => startSecond + i),
-    )
-    const first = feed.events[0]?.startSecond ?? NaN
-    expect(seconds).toEqual(Array.from({ length: 14 }, (_, i) => first + i))
-  })
-
-  it('begins with the second before the project was opened, and no earlier', async () => {
-    const { client, clock } = await openManualWorkbench()
-    const second = clock.now() / 1000
-    clock.advance(3000)
-    const feed = client.subscribe('throughput.watch', { seconds: 300 })
-    expect(feed.events[0]).toMatchObject({ startSecond: second - 1, incomingBytes: [0, 0, 0, 0] })
-  })
-
-  it('brings the whole project when no stream is named', async () => {
-    const { client, clock, put } = await openWithStream()
-    await client.call('stream.create', provisioned('clicks'))
-    await put('orders', ['one'])
-    await put('clicks', ['two'])
-    clock.advance(1000)
-    const feed = client.subscribe('throughput.watch', { seconds: 10 })
-    expect(feed.events[0]?.incomingRecords.at(-1)).toBe(2)
-  })
-
-  it('of a stream that does not exist is a fault', async () => {
-    const { client } = await openManualWorkbench()
-    expect(client.subscribe('throughput.watch', { arn: arnOf('orders'), seconds: 10 }).error).toMatchObject({
       code: 'ResourceNotFoundException',
     })
   })

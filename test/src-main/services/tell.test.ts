@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createI18n } from 'vue-i18n'
 import { languageOf, languages, type TextKey } from '../../../src-main/contract/language'
+import { parsePolicy, type PolicyProblem } from '../../../src-main/engine/access/policy'
 import { breakage } from '../../../src-main/platform/breakage'
 import { say, tell, toldBy } from '../../../src-main/services/tell'
 import { messages } from '../../../src-renderer/i18n/messages'
@@ -36,6 +37,12 @@ describe('what main says', () => {
       message: 'Port 4567 is in use by another program. Choose another port, or end that program.',
       text: { key: 'failure.port-in-use', values: { port: '4567' } },
     })
+    const policy = parsePolicy('{"Statement":{"Effect":"allow"}}', 'identity')
+    const told = toldBy(policy as PolicyProblem)
+    expect(told).toEqual(tell('failure.PolicyEffect', { statement: '1' }))
+    expect(say('es', told.text?.key as TextKey, told.text?.values)).toBe(
+      'Effect de Statement 1 debe ser “Allow” o “Deny”.',
+    )
     expect(toldBy(new Error('Of somebody else.'))).toEqual({ message: 'Of somebody else.' })
   })
 })

@@ -22,8 +22,8 @@ describe('a line over time', () => {
   })
 
   it('is drawn as pairs of milliseconds and value, with gaps, and the last step as wide as the others', () => {
-    expect([...pairs(line({}))]).toEqual([100_000, 1, 110_000, NaN, 120_000, 3])
-    expect([...pairs(line({ values: [5], isStepped: true }))]).toEqual([100_000, 5, 110_000, 5])
+    expect([...pairs(line({}), 1)]).toEqual([100_000, 1, 110_000, NaN, 120_000, 3])
+    expect([...pairs(line({ values: [5], isStepped: true }), 1)]).toEqual([100_000, 5, 110_000, 5])
   })
 
   it('shows values between gaps as dots', () => {

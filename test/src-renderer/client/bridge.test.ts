@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { expect, it, vi } from 'vitest'
+import type { Preload } from '../../../src-main/contract/wire'
 import { openBridge, socketBridge } from '../../../src-renderer/client/bridge'
-import { createFakeMain } from '../fake-main'
 
 class FakeSocket extends EventTarget {
   readonly CONNECTING = 0
@@ -53,7 +53,14 @@ it('tells a late listener that the socket has closed already', () => {
   expect(onClose).toHaveBeenCalledOnce()
 })
 
-it("takes the preload's bridge where there is one", () => {
-  const { bridge } = createFakeMain()
-  expect(openBridge(Object.assign(Object.create(window), { streamgauge: bridge }))).toBe(bridge)
+it('speaks through the preload script where there is one', () => {
+  let tell: (text: string) => void = () => undefined
+  const [send, onMessage] = [vi.fn(), vi.fn()]
+  const streamgauge: Preload = { send, onText: (listener) => (tell = listener) }
+  const bridge = openBridge(Object.assign(Object.create(window), { streamgauge }))
+  bridge.onMessage(onMessage)
+  bridge.send({ type: 'cancel', id: 1 })
+  tell('{"type":"end","id":7}')
+  expect(send).toHaveBeenCalledWith({ type: 'cancel', id: 1 })
+  expect(onMessage).toHaveBeenCalledWith({ type: 'end', id: 7 })
 })

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { createClient } from '../../../src-renderer/client/client'
 import { ContractFailure } from '../../../src-renderer/client/failure'
 import { createFakeMain, fault } from '../fake-main'
-import { frame, ordersArn } from '../samples'
+import { seconds, ordersArn } from '../samples'
 
 const connect = () => {
   const main = createFakeMain()
@@ -49,11 +49,11 @@ describe('a feed', () => {
   it('brings events until it is stopped', () => {
     const { main, client } = connect()
     const onEvent = vi.fn()
-    const stop = client.watch('throughput.watch', { seconds: 300 }, onEvent)
-    main.push('throughput.watch', frame(100, [1]))
+    const stop = client.watch('history.watch', { series: [], seconds: 300 }, onEvent)
+    main.push('history.watch', seconds(100, [1]))
     stop()
-    main.push('throughput.watch', frame(101, [2]))
-    expect(onEvent.mock.calls).toEqual([[frame(100, [1])]])
+    main.push('history.watch', seconds(101, [2]))
+    expect(onEvent.mock.calls).toEqual([[seconds(100, [1])]])
     expect(main.sent.at(-1)).toEqual({ type: 'cancel', id: 1 })
   })
 

@@ -58,7 +58,7 @@ const choose = async (menu: string, item: string): Promise<void> => {
 
 it('says how a consumer appears when there is none', async () => {
   await openConsumers([])
-  expect(words(document.body)).toContain('Nobody reads this yet')
+  expect(words(document.body)).toContain('No readers yet')
   expect(words(document.body)).toContain('AWS_SDK_UA_APP_ID')
 })
 
@@ -69,6 +69,13 @@ it('shows how far behind each is, what will become of it, and its use of the lim
   expect(byRole('meter', 'Calls of reports against the limit').getAttribute('aria-valuenow')).toBe('80')
   expect(byRole('meter', 'Bytes read by pushed against the limit').getAttribute('aria-valuenow')).toBe('50')
   expect(allByRole('meter', 'Calls of pushed against the limit')).toEqual([])
+})
+
+it('draws how far behind it was for as long as that is known, not over all five minutes', async () => {
+  await openConsumers([consumer()])
+  const line = rowOf('reports polls').querySelector('svg[role=img] path:last-child')?.getAttribute('d')
+  // The last three of 61 places in a box 60 wide.
+  expect(line?.match(/[ML]([\d.]+)/g)).toEqual(['M58.00', 'L59.00', 'L60.00'])
 })
 
 it('tells when records will be lost, in the time of the reader and in UTC', async () => {

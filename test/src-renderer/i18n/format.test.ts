@@ -43,7 +43,7 @@ describe('records a second', () => {
 })
 
 it('shows a share below one percent as more than nothing', () => {
-  expect([0, 0.002, 0.25, 1.04].map(f.percent)).toEqual(['0%', '0.2%', '25%', '104%'])
+  expect([0, 0.000_4, 0.002, 0.25, 1.04].map(f.percent)).toEqual(['0%', '<\u00a00.1%', '0.2%', '25%', '104%'])
 })
 
 it('shows times of day to the second and to the millisecond, over 24 hours', () => {

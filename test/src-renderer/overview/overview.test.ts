@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { expect, it } from 'vitest'
 import { settle, renderApp } from '../render'
-import { frame, streamRow, workbenchState } from '../samples'
+import { seconds, streamRow, workbenchState } from '../samples'
 import { allByRole, byRole, words } from '../screen'
 
 it('says what to do in a project without streams', async () => {
@@ -23,7 +23,7 @@ it('shows the present throughput in figures and charts', async () => {
   main.push('workbench.watch', workbenchState())
   await settle()
   main.push('streams.watch', { streams: [streamRow()] })
-  main.push('throughput.watch', frame(1000, [2048, 2048, 2048]))
+  main.push('history.watch', seconds(1000, [2048, 2048, 2048]))
   await settle()
   expect(words(byRole('group', 'Incoming bytes per second'))).toContain('2.00 KiB/s')
   expect(words(byRole('group', 'Outgoing bytes per second'))).toContain('4.00 KiB/s')
@@ -36,8 +36,8 @@ it('has a table for each chart', async () => {
   main.push('workbench.watch', workbenchState())
   await settle()
   main.push(
-    'throughput.watch',
-    frame(
+    'history.watch',
+    seconds(
       1000,
       Array.from({ length: 20 }, () => 1024),
     ),

@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 import { expect, it } from 'vitest'
+import { throughputSeries } from '../../../src-renderer/streams/throughput-window'
 import { fault } from '../fake-main'
 import { settle, renderApp } from '../render'
 import { ordersArn, shardRow, streamRow, workbenchState } from '../samples'
@@ -15,7 +16,7 @@ const openOrders = async () => {
 it('asks for the stream of its address', async () => {
   const main = await openOrders()
   expect(main.inputsOf('stream.watch')).toEqual([{ arn: ordersArn }])
-  expect(main.inputsOf('throughput.watch')).toContainEqual({ arn: ordersArn, seconds: 300 })
+  expect(main.inputsOf('history.watch')).toContainEqual({ series: throughputSeries(ordersArn), seconds: 300 })
 })
 
 it('shows shards with their load against the limits', async () => {

@@ -1,72 +1,42 @@
 import { describe, expect, it } from 'vitest'
+import { appendPoints, held } from '../../../src-renderer/dashboards/history-points'
 import {
-  appendFrame,
-  emptyWindow,
   recentMean,
+  throughputSeries,
+  windowOf,
   WINDOW_SECONDS,
   type ThroughputWindow,
 } from '../../../src-renderer/streams/throughput-window'
-import { frame } from '../samples'
+import { ordersArn, seconds } from '../samples'
 
-const after = (...frames: ReturnType<typeof frame>[]): ThroughputWindow => frames.reduce(appendFrame, emptyWindow)
 const tail = (window: ThroughputWindow, count: number) => window.incomingBytes.slice(-count)
 
 describe('the window', () => {
-  it('has one length from the first frame on, unknown seconds being null', () => {
-    const window = after(frame(1000, [1, 2, 3]))
-    expect(window.incomingBytes).toHaveLength(WINDOW_SECONDS)
-    expect(tail(window, 4)).toEqual([null, 1, 2, 3])
-    expect(window).toMatchObject({ startSecond: 1003 - WINDOW_SECONDS, knownSeconds: 3 })
+  it('asks for what it shows, of a stream or of the project', () => {
+    expect(throughputSeries(ordersArn)[1]).toEqual({
+      metric: 'IncomingRecords',
+      statistic: 'Sum',
+      subject: { arn: ordersArn },
+    })
+    expect(throughputSeries(undefined).map(({ subject }) => subject)).toEqual(new Array(5).fill({}))
   })
 
-  it('takes increments', () => {
-    const window = after(frame(1000, [1, 2]), frame(1002, [3]), frame(1003, [4, 5]))
-    expect(tail(window, 6)).toEqual([null, 1, 2, 3, 4, 5])
-    expect(window.outgoingBytes.slice(-2)).toEqual([8, 10])
-    expect(window.knownSeconds).toBe(5)
+  it('has each line by its name, and a gap where nothing is known', () => {
+    const window = windowOf(held(seconds(1000, [1, null, 300])))
+    expect(tail(window, 3)).toEqual([1, null, 300])
+    expect(window.incomingRecords.slice(-1)).toEqual([3])
+    expect(window.outgoingBytes.slice(-3)).toEqual([2, null, 600])
+    expect(window.outgoingRecords.slice(-1)).toEqual([6])
+    expect(window.throttledRecords.slice(-1)).toEqual([0])
   })
 
-  it('shows missed seconds as a gap, not as nothing', () => {
-    expect(tail(after(frame(1000, [1]), frame(1003, [4])), 4)).toEqual([1, null, null, 4])
-  })
-
-  it('lets a later frame correct an earlier one', () => {
-    expect(tail(after(frame(1000, [1, 2, 3]), frame(1001, [20])), 3)).toEqual([1, 20, 3])
-  })
-
-  it('forgets what is older than five minutes', () => {
-    const window = after(
-      frame(
-        0,
-        Array.from({ length: 300 }, (_, second) => second),
-      ),
-      frame(300, [300, 301]),
-    )
-    expect(window.incomingBytes).toHaveLength(WINDOW_SECONDS)
-    expect(window.incomingBytes[0]).toBe(2)
-    expect(tail(window, 1)).toEqual([301])
-    expect(window.knownSeconds).toBe(WINDOW_SECONDS)
-  })
-
-  it('keeps the newest part of a frame longer than itself', () => {
-    const window = after(
-      frame(
-        0,
-        Array.from({ length: 500 }, (_, second) => second),
-      ),
-    )
-    expect([window.incomingBytes[0], ...tail(window, 1)]).toEqual([200, 499])
-  })
-
-  it('starts anew when the clock was set back', () => {
-    const window = after(frame(10_000, [1]), frame(2000, [7]))
-    expect(tail(window, 2)).toEqual([null, 7])
-    expect(window.knownSeconds).toBe(1)
-  })
-
-  it('stays as it is for an empty frame', () => {
-    const window = after(frame(1000, [1]))
-    expect(appendFrame(window, frame(1001, []))).toBe(window)
+  it('has one length from the beginning on, also when the clock was set back', () => {
+    const whole = held(seconds(10_000, new Array<number>(WINDOW_SECONDS).fill(1)))
+    const later = windowOf(appendPoints(whole, seconds(10_000 + WINDOW_SECONDS, [2]), WINDOW_SECONDS))
+    expect(later).toMatchObject({ startSecond: 10_001, incomingBytes: { length: WINDOW_SECONDS } })
+    const anew = windowOf(appendPoints(whole, seconds(2000, [7]), WINDOW_SECONDS))
+    expect(anew).toMatchObject({ startSecond: 2001 - WINDOW_SECONDS, incomingBytes: { length: WINDOW_SECONDS } })
+    expect(tail(anew, 2)).toEqual([null, 7])
   })
 })
 

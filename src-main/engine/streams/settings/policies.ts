@@ -15,7 +15,7 @@ export const createPolicies = ({ registry }: StreamsContext) => {
     const resource = findResource(registry, ResourceARN)
     if (isFault(resource)) return resource
     const policy = parsePolicy(Policy, 'resource')
-    if (isPolicyProblem(policy)) return fault('InvalidArgumentException', policy.message)
+    if (isPolicyProblem(policy)) return { ...fault('InvalidArgumentException', policy.message), text: policy.text }
     if (resource.stream.status !== 'ACTIVE') return notActive(resource.stream)
     await saveResource(registry, resource, { policy: Policy })
     return undefined

@@ -17,12 +17,9 @@ describe('JSON answers', () => {
 
   it('survive any text, as a value and as a name', () => {
     fc.assert(
-      fc.property(
-        fc.dictionary(anyText({ maxLength: 200 }), anyText({ maxLength: 200 })),
-        (value) => {
-          expect(JSON.parse(encoded(value))).toEqual(JSON.parse(JSON.stringify(value)))
-        },
-      ),
+      fc.property(fc.dictionary(anyText({ maxLength: 200 }), anyText({ maxLength: 200 })), (value) => {
+        expect(JSON.parse(encoded(value))).toEqual(JSON.parse(JSON.stringify(value)))
+      }),
     )
   })
 

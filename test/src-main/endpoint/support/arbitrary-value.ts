@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import type { Shape, StringShape, StructureShape } from '../../../../src-main/engine/shapes'
+import { anyText } from '../../../support/any-text'
 
 /** Values of a shape that keep all its rules, as the engine gets them. */
 export const valueOf = (shape: StructureShape): fc.Arbitrary<object> => arbitraryOf(shape) as fc.Arbitrary<object>
@@ -37,7 +38,7 @@ const stringOf = ({ min = 0, max = 40, pattern, values }: StringShape): fc.Arbit
   if (pattern !== undefined) {
     return fc.stringMatching(new RegExp(`^${pattern}$`), { maxLength: max }).filter((text) => text.length <= max)
   }
-  return fc.string({ minLength: min, maxLength: max, unit: 'binary' })
+  return anyText({ minLength: min, maxLength: max })
 }
 
 const structureOf = (shape: StructureShape): fc.Arbitrary<object> => {

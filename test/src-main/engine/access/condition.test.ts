@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { compileCondition } from '../../../../src-main/engine/access/condition'
 import { contextOf } from '../../../../src-main/engine/access/context'
+import { sentence } from '../../../../src-main/platform/sentence'
 import { request } from './support/samples'
 
 const holds = (operator: string, key: string, ...values: string[]): boolean | string => {
   const condition = compileCondition({ operator, key, values, variables: true })
-  return typeof condition === 'string' ? condition : condition.holds(contextOf(request()))
+  if ('kind' in condition) return sentence(condition.key, { ...condition.values, statement: '2' }).message
+  return condition.holds(contextOf(request()))
 }
 
 describe('a condition', () => {
@@ -62,6 +64,6 @@ describe('a condition', () => {
     ['ArnLike', 'aws:PrincipalArn', 'ada', '"ada" is no value for ArnLike'],
     ['Null', 'aws:username', 'maybe', '"maybe" is no value for Null'],
   ])('%s %s "%s" is refused', (operator, key, value, problem) => {
-    expect(holds(operator, key, value)).toBe(problem)
+    expect(holds(operator, key, value)).toBe(`Condition of Statement 2: ${problem}.`)
   })
 })

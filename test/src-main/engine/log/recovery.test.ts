@@ -145,7 +145,8 @@ describe('recovery', () => {
         )
         const start = ends[block - 1] as number
         expect(damages.map(({ bytes: lost }) => lost)).toEqual([(ends[block] as number) - start])
-        expect(files.content(`${folder}/${damages[0]?.keptAs}`)).toEqual(damaged.slice(start, ends[block]))
+        const kept = files.content(`${folder}/${damages[0]?.keptAs}`)
+        expect(Buffer.compare(kept, damaged.slice(start, ends[block]))).toBe(0)
       }
     })
   })

@@ -63,7 +63,11 @@ interface Run {
 }
 
 /** Scan logs to their end; each look at the time takes a hundredth of a millisecond. */
-const run = async (logs: readonly ShardLog[], changes: Partial<ScanOptions> = {}, portionRecords = 7): Promise<Run> => {
+const run = async (
+  logs: readonly ShardLog[],
+  changes: Partial<ScanOptions> = {},
+  { portionRecords = 7, readMs = 0 } = {},
+): Promise<Run> => {
   const events: (ScanEvent & { at: number })[] = []
   const wants: Want[] = []
   let now = 0
@@ -72,6 +76,7 @@ const run = async (logs: readonly ShardLog[], changes: Partial<ScanOptions> = {}
     {
       read: async (some) => {
         wants.push(...some)
+        now += readMs
         const portions = some.map((want) =>
           bring(logs[Number(want.shardId)] as ShardLog, { ...want, maxRecords: portionRecords }),
         )
@@ -103,9 +108,9 @@ describe('a scan', () => {
       fc.asyncProperty(
         fc.array(shardRecords, { maxLength: 5 }),
         fc.integer({ min: 1, max: 9 }),
-        async (times, portion) => {
+        async (times, portionRecords) => {
           const given = numbered(times)
-          const { lines, last } = await run(await open(given), {}, portion)
+          const { lines, last } = await run(await open(given), {}, { portionRecords })
           const all = given.flat()
           const arrivals = lines.map(({ arrivedAt }) => arrivedAt)
           expect(arrivals).toEqual(all.map(({ arrivedAt }) => arrivedAt).toSorted((a, b) => a - b))
@@ -151,16 +156,22 @@ describe('a scan', () => {
   })
 
   it('sends at most ten events a second and 1,000 lines an event, the first ones soon', async () => {
-    const { events, lines } = await run(await open([texts(5500)]), {}, 1000)
+    const { events, lines } = await run(await open([texts(5500)]), {}, { portionRecords: 1000 })
     expect(lines).toHaveLength(5500)
     expect(events[0]?.at).toBeLessThan(25)
     events.slice(1).forEach(({ at }, i) => expect(at - (events[i]?.at ?? 0)).toBeGreaterThanOrEqual(99))
     events.forEach((event) => expect(event.lines.length).toBeLessThanOrEqual(1000))
   })
 
+  it('begins with a screenful, however long the first read takes', async () => {
+    const { events } = await run(await open([texts(500)]), {}, { portionRecords: 200, readMs: 60 })
+    expect(events[0]?.lines.length).toBeGreaterThanOrEqual(40)
+    expect(events[0]?.at).toBeLessThan(75)
+  })
+
   it('tells how far it came while nothing matches', async () => {
     const slow = createFilter({ text: 'nowhere' })
-    const { events } = await run(await open([texts(30_000)]), { filter: slow }, 5000)
+    const { events } = await run(await open([texts(30_000)]), { filter: slow }, { portionRecords: 5000 })
     expect(events.length).toBeGreaterThan(2)
     const parts = events.map(({ progress }) => progress.part)
     expect(parts).toEqual(parts.toSorted((a, b) => a - b))
@@ -169,7 +180,11 @@ describe('a scan', () => {
   })
 
   it.each([1, 999, 1000, 1001, 2500])('stops reading once there are %i matches', async (limit) => {
-    const { lines, last, wants } = await run(await open([texts(4000), texts(4000, 9000)]), { limit }, 500)
+    const { lines, last, wants } = await run(
+      await open([texts(4000), texts(4000, 9000)]),
+      { limit },
+      { portionRecords: 500 },
+    )
     expect(lines).toHaveLength(limit)
     expect(last).toMatchObject({ matched: limit, scanned: limit, isDone: true })
     expect(last.part).toBeCloseTo(limit / 8000)

@@ -66,7 +66,7 @@ it('shows the details of the busiest shard until another one is chosen, by keybo
   await press('ArrowRight')
   expect(words(byRole('region', `Details of ${id(2)}`))).toContain('No key stands out.')
   await press('ArrowDown')
-  expect(words(byRole('region', `Details of ${id(0)}`))).toContain('Became…0001, …0002')
+  expect(words(byRole('region', `Details of ${id(0)}`))).toContain('Children…0001, …0002')
   await press('ArrowUp')
   byRole('region', `Details of ${id(1)}`)
 })

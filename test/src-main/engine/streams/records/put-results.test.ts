@@ -37,7 +37,10 @@ describe('results of PutRecords', () => {
 
   it('are written in both protocols as their entries would be', () => {
     const answer = { FailedRecordCount: 2, Records: someResults().entries() }
-    expect(JSON.parse(Buffer.concat(json.encode(answer)).toString())).toEqual({ FailedRecordCount: 2, Records: expected })
+    expect(JSON.parse(Buffer.concat(json.encode(answer)).toString())).toEqual({
+      FailedRecordCount: 2,
+      Records: expected,
+    })
     expect(decode(Buffer.concat(cbor.encode(answer)))).toEqual({ FailedRecordCount: 2, Records: expected })
   })
 })
