@@ -12,8 +12,8 @@ import { createStream, startEngine, startSelf, type Running } from './servers'
 /*
  * GetRecords, 16 in flight, limits off, against a server that sends the same bytes, prepared. The engine is asked twice over:
  * for the same stretch again and again, as readers do that catch up one after the other and share what it keeps for them, and
- * each time for another stretch, as the first of them does, for whom it reads the records from disk and writes them out. For
- * information, a server that knows no records: it reads as many bytes from a file and sends them in Node's own base64.
+ * each time for another stretch, as the first of them does, for whom it reads the records from disk and writes them out; most of
+ * those begin in the middle of what one PutRecords wrote, which is read in whole. For information, a server that knows no records: it reads as many bytes from a file and sends them in Node's own base64.
  */
 
 const inFlight = 16
