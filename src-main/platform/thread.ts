@@ -29,9 +29,10 @@ export const startThread = (code: string): Thread => {
     env: {},
     resourceLimits: { maxOldGenerationSizeMb: heapMiB, stackSizeMb: stackMiB },
   })
-  worker.unref()
   worker.on('message', (message) => listener.onMessage(message))
   worker.on('error', (error) => listener.onFailure(error))
+  // Nobody stays for a thread. After the listeners: listening holds the program again.
+  worker.unref()
   return {
     post: (message, handedOver = []) => worker.postMessage(message, handedOver),
     listen: (next) => {

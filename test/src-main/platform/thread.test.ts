@@ -21,6 +21,14 @@ describe('a thread', () => {
     thread.stop()
   })
 
+  it('keeps no program from ending', () => {
+    const held = (): number => process.getActiveResourcesInfo().filter((name) => name === 'MessagePort').length
+    const before = held()
+    const thread = startThread(echo)
+    expect(held()).toBe(before)
+    thread.stop()
+  })
+
   it('is given memory rather than a copy of it', async () => {
     const thread = startThread(echo)
     const answer = next(thread)
