@@ -31,8 +31,8 @@ const Reading = {
   /** How long the oldest unread record has waited, at most; of all shards the longest. Null while that is not known. */
   lagMs: z.number().nullable(),
   lagRecords: z.number().int(),
-  /** `lagMs` of the last five minutes, oldest first, as far as it was known. */
-  lagTrend: z.array(z.number()),
+  /** `lagMs` of the last five minutes, oldest first, always as many; null where it was not known. */
+  lagTrend: z.array(z.number().nullable()),
   forecast: Forecast,
   /** GetRecords calls a second; 0 for consumers that are pushed to. */
   callsPerSecond: z.number(),

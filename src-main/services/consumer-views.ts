@@ -6,8 +6,10 @@ import {
   momentOf,
   placeOf,
   readersOf,
+  samplesKept,
   stateOf,
   type Reading,
+  type ReadingSample,
   type SeenConsumer,
 } from '../engine/streams/consumption/reading'
 import { contentionOf } from '../engine/streams/consumption/sharing'
@@ -116,7 +118,7 @@ const toShard = (
     lastSeenAt: reading.lastSeenAt,
     lagMs: lag.ms ?? null,
     lagRecords: lag.records,
-    lagTrend: [...reading.samples, present].flatMap(({ lagMs }) => lagMs ?? []),
+    lagTrend: trendOf([...reading.samples, present]),
     forecast: place === undefined ? { kind: 'unknown' } : forecastOf(reading.samples, present, outlook),
     callsPerSecond: kind === 'polling' ? callsPerSecond : 0,
     bytesPerSecond,
@@ -171,10 +173,18 @@ const stateOfAll = (shards: readonly Pick<ConsumerShard, 'state'>[]): ConsumerRo
   return shards.some(({ state }) => state === 'stopped') ? 'stopped' : 'finished'
 }
 
-/** The highest of several trends at each moment; they all end now. */
-const highestTogether = (trends: readonly (readonly number[])[]): number[] => {
-  const length = trends.reduce((longest, trend) => Math.max(longest, trend.length), 0)
-  return Array.from({ length }, (_, i) =>
-    trends.reduce((highest, trend) => Math.max(highest, trend[trend.length - length + i] ?? 0), 0),
-  )
-}
+/** All samples there can be, and the present moment. */
+const trendLength = samplesKept + 1
+
+type Trend = ConsumerRow['lagTrend']
+
+/** One seen for a shorter time begins with what is not known. */
+const trendOf = (samples: readonly Pick<ReadingSample, 'lagMs'>[]): Trend =>
+  Array.from({ length: trendLength }, (_, i) => samples[samples.length - trendLength + i]?.lagMs ?? null)
+
+/** The highest of several trends at each moment. */
+const highestTogether = (trends: readonly Trend[]): Trend =>
+  Array.from({ length: trendLength }, (_, i) => {
+    const known = trends.flatMap((trend) => trend[i] ?? [])
+    return known.length === 0 ? null : Math.max(...known)
+  })

@@ -9,7 +9,7 @@ const reading = {
   state: 'reading',
   readers: 1,
   lastSeenAt: Date.UTC(2026, 10, 21, 12),
-  ...{ lagMs: 90_000, lagRecords: 1200, lagTrend: [0, 30_000, 90_000] },
+  ...{ lagMs: 90_000, lagRecords: 1200, lagTrend: [...Array<null>(58).fill(null), 0, 30_000, 90_000] },
   forecast: { kind: 'keeps-pace' },
   ...{ callsPerSecond: 4, bytesPerSecond: 1_048_576, callLoad: 0.8, byteLoad: 0.5, refused: 0 },
 } as const

@@ -78,7 +78,7 @@ export type ReadingState = 'reading' | 'stopped' | 'finished'
 
 /** How often readings are sampled, and how many samples are kept: five minutes. */
 export const sampleEveryMs = 5_000
-const samplesKept = 60
+export const samplesKept = 60
 /** A consumer that gives no sign of life for this long, or three of its usual pauses, has stopped. Our choice. */
 const silentMs = 30_000
 /** An iterator lives no longer: who is silent for that long has lost his place. @source Kinesis facts sheet §9 */

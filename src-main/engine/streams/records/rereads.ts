@@ -6,7 +6,7 @@ import { stretchForMany, stretchForOne, type Stretch } from './stretch'
 
 const MiB = 1024 * 1024
 
-export type Reread = (stream: Stream, shard: Shard, from: number, limits: GatherLimits) => Promise<Stretch | Fault>
+type Reread = (stream: Stream, shard: Shard, from: number, limits: GatherLimits) => Promise<Stretch | Fault>
 
 interface KeptStretch extends Stretch {
   /** Of the read that brought it: what arrived before (epoch ms) was skipped. */
