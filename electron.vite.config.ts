@@ -19,6 +19,7 @@ export default defineConfig({
           app: path('src-main/app/main.ts'),
           engine: path('src-main/headless/engine.ts'),
           browser: path('src-main/headless/browser.ts'),
+          cli: path('src-main/headless/cli.ts'),
         },
         formats: ['es'],
       },

@@ -12,19 +12,50 @@ export const walls = {
     why: 'the shell composes what headless has composed, and puts a window around it',
   },
   'src-main/headless': {
-    folders: ['endpoint', 'services', 'contract', 'engine', 'metering', 'metrics', 'storage', 'platform'],
+    folders: [
+      ...[
+        'endpoint',
+        'services',
+        'contract',
+        'planning',
+        'planning/design',
+        'engine',
+        'pricing',
+        'metering',
+        'metrics',
+      ],
+      ...['storage', 'platform'],
+    ],
     packages: ['ws'],
     why: 'the composition root knows everything but the window',
   },
   'src-main/services': {
-    folders: ['contract', 'engine', 'metering', 'metrics', 'storage', 'platform'],
+    folders: [
+      ...['contract', 'planning', 'planning/design', 'engine', 'pricing', 'metering', 'metrics', 'storage', 'platform'],
+    ],
     packages: ['zod', 'quickjs-emscripten-core', '@jitl/quickjs-singlefile-cjs-release-sync', 'json-p3'],
     why: 'what a window asks for is answered without knowing windows, processes or the network',
   },
   'src-main/contract': {
-    folders: [],
+    folders: ['planning/design'],
     packages: ['zod'],
-    why: 'the contract is data that both sides read',
+    why: 'the contract is data that both sides read; the design is part of it',
+  },
+  // Before src-main/planning, which it is a folder of.
+  'src-main/planning/design': {
+    folders: ['metering', 'platform'],
+    packages: ['zod'],
+    why: 'a design is a value that everything knows and that knows nothing but how it is written',
+  },
+  'src-main/planning': {
+    folders: ['planning/design', 'engine', 'pricing', 'metering', 'platform'],
+    packages: ['zod'],
+    why: 'planning computes with designs, limits, usage and prices; files and windows are not its business',
+  },
+  'src-main/pricing': {
+    folders: ['metering', 'platform'],
+    packages: ['decimal.js', 'zod'],
+    why: 'pricing turns usage into bills; what used it is not its business',
   },
   'src-main/endpoint': {
     folders: ['engine', 'platform'],

@@ -1,6 +1,9 @@
 import { accessKeys } from './access-keys'
+import { advisor } from './advisor'
 import { alarms } from './alarms'
+import { bill } from './bill'
 import { consumers } from './consumers'
+import { designs } from './design'
 import { endpoint } from './endpoint'
 import { history } from './history'
 import { injection } from './injection'
@@ -9,13 +12,17 @@ import { limits } from './limits'
 import { produce } from './produce'
 import { recordContents } from './record-contents'
 import { savedFilters } from './saved-filters'
+import { plan } from './plan'
+import { prices } from './prices'
 import { printing } from './printing'
 import { recordBrowser } from './record-browser'
+import { report } from './report'
 import { shardMap } from './shard-map'
 import { streamSettings } from './stream-settings'
 import { streams } from './streams'
 import { usage } from './usage'
 import { workbench } from './workbench'
+import { workload } from './workload'
 
 /** Everything a window may ask of main: the only description, from which preload, server and client are derived. */
 export const contract = {
@@ -30,6 +37,7 @@ export const contract = {
   ...shardMap,
   ...injection,
   ...usage,
+  ...bill,
   ...alarms,
   ...keyLab,
   ...limits,
@@ -37,5 +45,11 @@ export const contract = {
   ...endpoint,
   ...accessKeys,
   ...printing,
+  ...prices,
+  ...plan,
+  ...workload,
+  ...advisor,
+  ...designs,
+  ...report,
 }
 export type StreamgaugeContract = typeof contract

@@ -3,7 +3,8 @@ import type en from '../../resources/locales/en.json'
 
 /** Languages there are texts in, as BCP 47 names them: each is a file in `resources/locales`. */
 export const languages = ['en', 'es', 'pt-BR'] as const
-export type Language = (typeof languages)[number]
+export const Language = z.enum(languages)
+export type Language = z.infer<typeof Language>
 
 /** `system`: that of the system, or of the browser in browser mode. */
 export const LanguageChoice = z.enum(['system', ...languages])

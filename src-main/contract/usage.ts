@@ -1,23 +1,11 @@
 import { z } from 'zod'
 import { command, defineContract, feed } from './define'
 
-/** What AWS bills Data Streams in. GB are GiB, as on its bills. */
-export const UsageUnit = z.enum([
-  'record',
-  'payload-unit',
-  'GB',
-  'shard-hour',
-  'consumer-shard-hour',
-  'stream-hour',
-  'account-hour',
-  'GB-hour',
-])
-export type UsageUnit = z.infer<typeof UsageUnit>
-
 export const UsageLine = z.object({
-  /** `<provisioned, onDemand or advantage>.<what is counted>`, as in `src-main/metering/usage.ts`. */
+  /** `<provisioned, onDemand or advantage>.<what is counted>`, as in `src-main/metering/dimensions.ts`. */
   dimension: z.string(),
-  unit: UsageUnit,
+  /** One of the units there. GB are GiB, as on AWS's bills. */
+  unit: z.string(),
   used: z.number(),
   /** In a month of 730 hours at the rate of the last five minutes; null until ten seconds of them are known. */
   month: z.number().nullable(),

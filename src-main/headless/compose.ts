@@ -17,11 +17,14 @@ import { desktopNotice } from '../services/alarms/notices'
 import { trustHints } from '../services/client-settings'
 import { createContractServer, type ContractServer } from '../services/contract-server'
 import type { EndpointParts } from '../services/endpoint'
+import { bundledBooks } from '../services/bundled-books'
 import { createHandlers } from '../services/handlers'
+import { openPriceBooks } from '../services/price-books'
 import type { Desktop } from '../services/printing-handlers'
 import { openWorkbench, type ProjectFolders, type Workbench } from '../services/workbench'
 import { lockFolder, type FolderLock } from '../storage/folder-lock'
 import { openSettings } from '../storage/settings'
+import { textFiles } from '../storage/text-files'
 import { openProject } from './open-project'
 import { authenticationOf, keyOfRun } from './authentication'
 import type { Options } from './options'
@@ -86,6 +89,11 @@ const composeLocked = async (options: Options, { purpose, lock, desktop }: Locke
     toFile(line)
   })
   const settings = await openSettings(dataFolder, clock.now())
+  const priceBooks = await openPriceBooks({
+    files: textFiles(join(dataFolder, 'prices')),
+    bundled: bundledBooks,
+    clock,
+  })
   const tls = lazily(() => openTls(join(dataFolder, 'tls'), { clock, logger }))
   if (options.tls) await tls()
   const accessKeys = options.accessKeys.map((key) => keyOfRun(key, defaultCaller.accountId))
@@ -113,6 +121,7 @@ const composeLocked = async (options: Options, { purpose, lock, desktop }: Locke
       clock,
       logger,
       settings,
+      priceBooks,
       projects,
       accessKeysOfRun: accessKeys,
       ...endpointOptions(options),

@@ -17,7 +17,9 @@ import { AlarmRule, type AlarmEvent } from '../contract/alarms'
 import { openAccessKeys } from '../services/access-keys'
 import { openAlarms } from '../services/alarms/alarms'
 import { noteOfAlarm } from '../services/alarms/notices'
+import { openDesigns, StoredDesign } from '../services/designs'
 import type { NoticeText, OpenProject } from '../services/project'
+import { firstDesigns } from '../services/sample-designs'
 import { openSavedFilters, StoredFilters } from '../services/saved-filters'
 import { openSparklines } from '../services/sparklines'
 import { tell, toldBy } from '../services/tell'
@@ -144,11 +146,17 @@ export const openProject = async (options: ProjectOptions): Promise<OpenProject>
   await setProjectFact(database, 'alarm-rules', 'kept')
   const orphans = await streams.orphans()
   if (orphans.length > 0) find(orphanedRecords(orphans.length, folder))
+  const isSample = (await projectFact(database, 'kind', () => kind)) === 'sample'
+  const designs = await openDesigns({
+    ...{ store: sqliteDocuments(database, 'design', StoredDesign), clock, ids },
+    first: isSample && (await projectFact(database, 'designs', () => 'none')) === 'none' ? firstDesigns : [],
+  })
+  await setProjectFact(database, 'designs', 'kept')
   let isSampleWanted = (await projectFact(database, 'sample', () => 'wanted')) === 'wanted'
   return {
     about: {
       name: basename(folder),
-      kind: (await projectFact(database, 'kind', () => kind)) === 'sample' ? 'sample' : 'user',
+      kind: isSample ? 'sample' : 'user',
       folder,
     },
     streams,
@@ -157,6 +165,7 @@ export const openProject = async (options: ProjectOptions): Promise<OpenProject>
       sqliteDocuments(database, 'record-filters', StoredFilters),
       streams.all().map(({ id }) => id),
     ),
+    designs,
     metrics,
     sparklines: await openSparklines({ metrics, arns: streams.all().map(({ arn }) => arn), clock, logger }),
     timeline,

@@ -1,4 +1,4 @@
-import { amountOf, type Amount, type Usage } from './usage'
+import { amountOf, usedOf, type Amount, type Usage } from './usage'
 
 /**
  * What an account under On-demand Advantage commits itself to write in a region, and to read: 25 MiB/s each.
@@ -12,11 +12,13 @@ const committedBytesPerSecond = 25n * 2n ** 20n
  * averages over is not known.
  */
 export const withShortfall = (account: Usage): Usage => {
-  const committed = (committedBytesPerSecond * account['advantage.committedHours']) / 1000n
+  const committed = (committedBytesPerSecond * usedOf(account, 'advantage.committedHours')) / 1000n
   const missing = (used: bigint): Amount<'GB'> => amountOf('GB', used < committed ? committed - used : 0n)
   return {
     ...account,
-    'advantage.incomingShortfall': missing(account['advantage.incoming']),
-    'advantage.retrievalShortfall': missing(account['advantage.retrieval'] + account['advantage.fanOutRetrieval']),
+    'advantage.incomingShortfall': missing(usedOf(account, 'advantage.incoming')),
+    'advantage.retrievalShortfall': missing(
+      usedOf(account, 'advantage.retrieval') + usedOf(account, 'advantage.fanOutRetrieval'),
+    ),
   }
 }

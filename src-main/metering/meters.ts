@@ -8,7 +8,7 @@ import { metersId, type MeterStore, type StoredMeters } from '../storage/usage-s
 import { withShortfall } from './commitment'
 import { storedUsages, usagesOf } from './stored-usages'
 import { StreamUsage } from './stream-usage'
-import { addUsage, amountOf, monthOf, noUsage, usageOf, usageSince, type Usage } from './usage'
+import { addUsage, amountOf, monthOf, noUsage, usageSince, usedDimensions, type Usage } from './usage'
 
 /** How often time is added up; also the least that a projection is made from. */
 const settleEveryMs = 10_000
@@ -24,6 +24,14 @@ export interface Metered {
   readonly month: Usage | null
 }
 
+/** An account in a region: all it used, with what it had committed itself to and did not use, and its present streams' part. */
+export interface AccountMetered extends Metered {
+  /** As the ARNs of its streams begin; empty for streams that are gone and of which earlier versions did not say whose. */
+  readonly account: string
+  /** By ARN, at the same moment. */
+  readonly streams: ReadonlyMap<string, Metered>
+}
+
 /**
  * What the streams of a project use while it is open, in billable units. Time counts while the project is open; shards and
  * consumers as they were at each moment. A process that is killed loses the minute under way.
@@ -37,6 +45,8 @@ export interface Meters {
   follow(streams: StreamSource): void
   /** Everything since the beginning, streams that are gone included. */
   total(): Metered
+  /** The same by account and region, of those that used anything. */
+  accounts(): readonly AccountMetered[]
   /** By stream ARN. */
   streams(): ReadonlyMap<string, Metered>
   /** Begin anew with nothing used. */
@@ -98,7 +108,7 @@ export const openMeters = async (options: MetersOptions): Promise<Meters> => {
     settledAt = now
     const settling = { elapsedMs: elapsed >= 0 && elapsed <= longestMs ? elapsed : 0, now }
     for (const account of advantage) {
-      add(committed, account, usageOf({ 'advantage.committedHours': amountOf('account-hour', settling.elapsedMs) }))
+      add(committed, account, { 'advantage.committedHours': amountOf('account-hour', settling.elapsedMs) })
     }
     advantage = new Set(source.advantageAccounts().map((caller) => arnOf(caller, '')))
     const live = new Map(source.all().map((stream) => [stream.arn, stream]))
@@ -129,7 +139,7 @@ export const openMeters = async (options: MetersOptions): Promise<Meters> => {
 
   const sample = (): void => {
     const used = new Map([...committed, ...[...streams].map(([arn, usage]) => [arn, usage.used] as const)])
-    samples = [...samples, { at: clock.now(), used }].slice(-keptSettlings - 1)
+    samples = [...samples, { at: settledAt, used }].slice(-keptSettlings - 1)
   }
 
   const save = (): Promise<void> =>
@@ -145,7 +155,7 @@ export const openMeters = async (options: MetersOptions): Promise<Meters> => {
   const monthAt = (name: string, used: Usage): Usage | null => {
     const first = samples.find((each) => each.used.has(name))
     const before = first?.used.get(name)
-    const ms = clock.now() - (first?.at ?? Infinity)
+    const ms = settledAt - (first?.at ?? Infinity)
     return before === undefined || ms < settleEveryMs ? null : monthOf(usageSince(used, before), ms)
   }
 
@@ -156,6 +166,26 @@ export const openMeters = async (options: MetersOptions): Promise<Meters> => {
 
   const commitments = (): ReadonlyMap<string, Metered> =>
     new Map([...committed].map(([account, used]) => [account, { used, month: monthAt(account, used) }]))
+
+  const accounts = (): readonly AccountMetered[] => {
+    const own = metered()
+    const used = new Map(gone)
+    const months = new Map<string, Usage>()
+    for (const [name, each] of [...own, ...commitments()]) {
+      add(used, accountOf(name), each.used)
+      if (each.month !== null) add(months, accountOf(name), each.month)
+    }
+    const inUse = [...used].filter(([, usage]) => usedDimensions(usage).length > 0)
+    return inUse.map(([account, usage]) => {
+      const month = months.get(account)
+      return {
+        account,
+        used: withShortfall(usage),
+        month: month === undefined ? null : withShortfall(month),
+        streams: new Map([...own].filter(([arn]) => accountOf(arn) === account)),
+      }
+    })
+  }
 
   return {
     get since() {
@@ -171,16 +201,14 @@ export const openMeters = async (options: MetersOptions): Promise<Meters> => {
       stops = [followed.onChange(settle), clock.every(settleEveryMs, tick)]
     },
     total: () => {
-      const now = [...metered(), ...commitments()]
-      const used = new Map(gone)
-      const months = new Map<string, Usage>()
-      for (const [name, each] of now) {
-        add(used, accountOf(name), each.used)
-        if (each.month !== null) add(months, accountOf(name), each.month)
+      const all = accounts()
+      const months = all.flatMap(({ month }) => month ?? [])
+      return {
+        used: addUsage(noUsage, ...all.map(({ used }) => used)),
+        month: months.length === 0 ? null : addUsage(noUsage, ...months),
       }
-      const sum = (accounts: Iterable<Usage>): Usage => addUsage(noUsage, ...[...accounts].map(withShortfall))
-      return { used: sum(used.values()), month: months.size === 0 ? null : sum(months.values()) }
     },
+    accounts,
     streams: metered,
     reset: async () => {
       settle()

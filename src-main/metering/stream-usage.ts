@@ -1,6 +1,6 @@
 import { longTermMs, type StreamMeter } from '../engine/streams/meter'
 import { isExpired, trimHorizon, type Shard, type Stream } from '../engine/streams/stream'
-import { addUsage, amountOf, noUsage, usageOf, type Usage } from './usage'
+import { addUsage, amountOf, noUsage, type Usage } from './usage'
 
 /** What a stream is charged for while time passes, as it was when last looked at. */
 interface Standing {
@@ -85,7 +85,7 @@ export class StreamUsage {
     const standing = this.standing ?? (seen && standingOf(seen))
     if (standing !== undefined && (ms > 0 || this.isTold)) {
       const stored = seen === undefined || ms === 0 ? nothingStored : storedOf(seen.stream, now)
-      this.total = addUsage(this.total, usageOf(this[standing.way](standing, stored, ms)))
+      this.total = addUsage(this.total, this[standing.way](standing, stored, ms))
       this.clear()
     }
     this.standing = seen && standingOf(seen)
@@ -96,7 +96,7 @@ export class StreamUsage {
     return this.records + this.retrieved + this.retrievedLongTerm + this.fannedOut + this.delivered > 0
   }
 
-  private provisioned({ openShards, consumers, retentionHours }: Standing, stored: Stored, ms: number): Partial<Usage> {
+  private provisioned({ openShards, consumers, retentionHours }: Standing, stored: Stored, ms: number): Usage {
     const shardMs = openShards * ms
     return {
       'provisioned.records': amountOf('record', this.records),
@@ -123,10 +123,10 @@ export class StreamUsage {
       'onDemand.extendedRetention': amountOf('GB-hour', BigInt(stored.extended) * BigInt(ms)),
       'onDemand.longTermRetention': amountOf('GB-hour', BigInt(stored.longTerm) * BigInt(ms)),
       'onDemand.channelDelivery': amountOf('GB', this.delivered),
-    } satisfies Partial<Usage>
+    } satisfies Usage
   }
 
-  private advantage(standing: Standing, stored: Stored, ms: number): Partial<Usage> {
+  private advantage(standing: Standing, stored: Stored, ms: number): Usage {
     const same = this.onDemand(standing, stored, ms)
     return {
       'advantage.records': same['onDemand.records'],

@@ -1,124 +1,65 @@
+import { allDimensions, dimensions, units, type Dimension, type Unit, type UnitOf } from './dimensions'
+
 /*
- * What a plan, a simulation or a run used, in the units that AWS bills: the one thing that pricing reads. Amounts are whole
- * numbers of a small base, so that sums are exact whatever their order.
- *
- * Rules and their sources: pricing facts sheet §1 and §2. A month is 730 hours, as in AWS's pricing calculator.
+ * What a plan, a simulation or a run used, in billable units: the one thing that pricing reads.
  */
-
-const hourMs = 3_600_000n
-const gibibyte = 2n ** 30n
-
-/** Units that AWS bills in, and how many of the base make one: records, payload units, bytes, milliseconds, byte-milliseconds. */
-export const units = {
-  record: 1n,
-  'payload-unit': 1n,
-  GB: gibibyte,
-  'shard-hour': hourMs,
-  'consumer-shard-hour': hourMs,
-  'stream-hour': hourMs,
-  'account-hour': hourMs,
-  'GB-hour': gibibyte * hourMs,
-} as const satisfies Readonly<Record<string, bigint>>
-export type Unit = keyof typeof units
-
-/** What is counted, by the way of paying: a stream is billed for what happened in each mode while it was in it. */
-export const dimensions = {
-  'provisioned.records': 'record',
-  /** Each record in slices of 25 KiB, at least one. */
-  'provisioned.payloadUnits': 'payload-unit',
-  /** Data and partition keys as they were sent; not billed. */
-  'provisioned.incoming': 'GB',
-  /** Of open shards, to the millisecond. */
-  'provisioned.shardHours': 'shard-hour',
-  /** Of open shards while retention is beyond 24 hours, whatever is in them. */
-  'provisioned.extendedRetention': 'shard-hour',
-  /** Of what is older than seven days. */
-  'provisioned.longTermRetention': 'GB-hour',
-  /** GetRecords of what is at most seven days old; not billed. */
-  'provisioned.retrieval': 'GB',
-  'provisioned.longTermRetrieval': 'GB',
-  /** Registered consumers × open shards. */
-  'provisioned.consumerShardHours': 'consumer-shard-hour',
-  'provisioned.fanOutRetrieval': 'GB',
-
-  'onDemand.records': 'record',
-  /** Each record rounded up to whole KiB. */
-  'onDemand.incoming': 'GB',
-  'onDemand.streamHours': 'stream-hour',
-  /** GetRecords, each reader for itself. */
-  'onDemand.retrieval': 'GB',
-  'onDemand.fanOutRetrieval': 'GB',
-  /** Of what is between 24 hours and seven days old. */
-  'onDemand.extendedRetention': 'GB-hour',
-  /** Of what is older than seven days. */
-  'onDemand.longTermRetention': 'GB-hour',
-  /** Data that channels put into their buckets, before compression. */
-  'onDemand.channelDelivery': 'GB',
-
-  'advantage.records': 'record',
-  /** As on demand; so is what is read and retained. Streams themselves cost nothing. */
-  'advantage.incoming': 'GB',
-  'advantage.retrieval': 'GB',
-  'advantage.fanOutRetrieval': 'GB',
-  /** What was committed to be written, and was not; and what was committed to be read: see commitment.ts. */
-  'advantage.incomingShortfall': 'GB',
-  'advantage.retrievalShortfall': 'GB',
-  'advantage.extendedRetention': 'GB-hour',
-  'advantage.longTermRetention': 'GB-hour',
-  'advantage.channelDelivery': 'GB',
-  /** Of accounts, each in a region, that are under the commitment. */
-  'advantage.committedHours': 'account-hour',
-} as const satisfies Readonly<Record<string, Unit>>
-export type Dimension = keyof typeof dimensions
-export type UnitOf<D extends Dimension> = (typeof dimensions)[D]
 
 declare const unit: unique symbol
 /** So many of the base of a unit. Adding shard-hours to gigabytes does not compile. */
 export type Amount<U extends Unit> = bigint & { readonly [unit]: U }
 
-export type Usage = { readonly [D in Dimension]: Amount<UnitOf<D>> }
+/** Amounts by dimension. What is absent was not used; see `UnknownUse` for what is not known. */
+export type Usage = { readonly [D in Dimension]?: Amount<UnitOf<D>> }
 
-export const allDimensions = Object.keys(dimensions) as readonly Dimension[]
-
-/** @param base a whole number of records, payload units, bytes, milliseconds or byte-milliseconds */
+/** @param base a whole number of records, payload units, bytes, milliseconds or byte-milliseconds: see `units` */
 export const amountOf = <U extends Unit>(_unit: U, base: bigint | number): Amount<U> => BigInt(base) as Amount<U>
 
 export const addAmounts = <U extends Unit>(a: Amount<U>, b: Amount<NoInfer<U>>): Amount<U> => (a + b) as Amount<U>
 
-const mapUsage = (amount: (dimension: Dimension) => bigint): Usage =>
-  Object.fromEntries(allDimensions.map((dimension) => [dimension, amount(dimension)])) as unknown as Usage
+export const noUsage: Usage = {}
 
-export const noUsage: Usage = mapUsage(() => 0n)
+/** How much of a dimension was used, in the base of its unit; 0 where nothing was. */
+export const usedOf = <D extends Dimension>(usage: Usage, dimension: D): Amount<UnitOf<D>> =>
+  (usage[dimension] ?? 0n) as Amount<UnitOf<D>>
 
-/** Absent members are nothing used. */
-export const usageOf = (parts: Partial<Usage>): Usage => ({ ...noUsage, ...parts })
+/** The dimensions of which anything was used, in the order of the catalogue. */
+export const usedDimensions = (usage: Usage): readonly Dimension[] =>
+  allDimensions.filter((dimension) => usedOf(usage, dimension) !== 0n)
 
-export const addUsage = (...parts: readonly Usage[]): Usage =>
-  mapUsage((dimension) => parts.reduce((sum, part) => sum + part[dimension], 0n))
+export const addUsage = (...parts: readonly Usage[]): Usage => {
+  const sum: Partial<Record<Dimension, bigint>> = {}
+  for (const part of parts) {
+    for (const dimension in part) {
+      const name = dimension as Dimension
+      sum[name] = (sum[name] ?? 0n) + usedOf(part, name)
+    }
+  }
+  return sum as Usage
+}
+
+const mapUsage = (usage: Usage, change: (amount: bigint, dimension: Dimension) => bigint): Usage =>
+  Object.fromEntries(
+    Object.entries(usage).map(([dimension, amount]) => [dimension, change(amount, dimension as Dimension)]),
+  ) as Usage
 
 /** What was used after `earlier`, of which `later` is the continuation. */
 export const usageSince = (later: Usage, earlier: Usage): Usage =>
-  mapUsage((dimension) => later[dimension] - earlier[dimension])
+  mapUsage(later, (amount, dimension) => amount - usedOf(earlier, dimension))
 
-const monthMs = 730n * hourMs
+/** Hours of a month in AWS's pricing calculator. */
+export const usualMonthHours = 730
+const hourMs = 3_600_000
 
-/** A month at this rate, rounded down to the base. @param ms how long it took to use this much; at least 1 */
-export const monthOf = (usage: Usage, ms: number): Usage =>
-  mapUsage((dimension) => (usage[dimension] * monthMs) / BigInt(ms))
+/**
+ * A month at this rate, rounded down to the base.
+ * @param ms how long it took to use this much; at least 1
+ */
+export const monthOf = (usage: Usage, ms: number, hours = usualMonthHours): Usage =>
+  mapUsage(usage, (amount) => (amount * BigInt(hours * hourMs)) / BigInt(ms))
 
 /** How many of its unit, for showing: exact to about 15 digits. */
 export const quantityOf = (usage: Usage, dimension: Dimension): number => {
   const size = units[dimensions[dimension]]
-  const amount = usage[dimension]
+  const amount = usedOf(usage, dimension)
   return Number(amount / size) + Number(amount % size) / Number(size)
 }
-
-/** What is counted because people want to know it; AWS charges for none of it. */
-export const unbilled: ReadonlySet<Dimension> = new Set([
-  'provisioned.records',
-  'provisioned.incoming',
-  'provisioned.retrieval',
-  'onDemand.records',
-  'advantage.records',
-  'advantage.committedHours',
-])

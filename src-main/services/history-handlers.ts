@@ -26,7 +26,7 @@ export const historyHandlers = (workbench: Workbench, clock: Clock): Handlers<ty
     if (count > points) {
       throw invalid(`That would be ${count} periods of ${period} seconds; ${points} were asked for at most.`)
     }
-    const values = await readSeries(metrics.history, series, { span, counted: counted(metrics, period), clock })
+    const values = await readSeries(metrics.history, series, { span, counted: knownTimes(metrics, period), clock })
     return { from: span.from, period, values }
   },
 
@@ -35,7 +35,7 @@ export const historyHandlers = (workbench: Workbench, clock: Clock): Handlers<ty
     requireMetrics(series)
     const asked = (first: number, last: number) => ({
       span: { from: first, to: last + 1, period: 1 },
-      counted: counted(metrics, 1),
+      counted: knownTimes(metrics, 1),
     })
     const last = metrics.lastWholeSecond()
     const from = last - seconds + 1
@@ -84,8 +84,8 @@ const toParts = ({ shards, consumers }: Stream): StreamParts => ({
   consumers: [...consumers.values()].map(({ name }) => name),
 })
 
-/** Seconds are forgotten when their hour is over. */
-const counted = (metrics: Metrics, period: number): readonly Counted[] => {
+/** The times in which everything was counted that are known by periods of `period` seconds: seconds are forgotten when their hour is over. */
+export const knownTimes = (metrics: Metrics, period: number): readonly Counted[] => {
   const all = metrics.counted()
   if (period >= 60) return all
   const since = metrics.lastWholeSecond() - throughputSeconds

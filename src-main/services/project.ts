@@ -5,6 +5,7 @@ import type { Meters } from '../metering/meters'
 import type { Metrics } from '../metrics/metrics'
 import type { AccessKeys } from './access-keys'
 import type { Alarms } from './alarms/alarms'
+import type { Designs } from './designs'
 import type { SavedFilters } from './saved-filters'
 import type { Sparklines } from './sparklines'
 import type { Timeline } from './timeline'
@@ -20,6 +21,8 @@ export interface OpenProject {
   readonly accessKeys: AccessKeys
   /** Of the record browser. */
   readonly savedFilters: SavedFilters
+  /** Of pipelines, for planning. */
+  readonly designs: Designs
   readonly metrics: Metrics
   readonly sparklines: Sparklines
   /** What happened to the project and its streams. */

@@ -25,5 +25,10 @@ export const toldBy = ({
   ...(text === undefined ? {} : { text }),
 })
 
-const textAt = (node: unknown, key: string): string =>
-  String(key.split('.').reduce((within, name) => (within as Readonly<Record<string, unknown>>)[name], node))
+/** Whether there is such a text: some keys are put together from what a design has. */
+export const hasText = (key: string): key is TextKey => typeof nodeAt(en, key) === 'string'
+
+const textAt = (node: unknown, key: string): string => String(nodeAt(node, key))
+
+const nodeAt = (node: unknown, key: string): unknown =>
+  key.split('.').reduce((within, name) => (within as Readonly<Record<string, unknown>> | undefined)?.[name], node)

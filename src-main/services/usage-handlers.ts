@@ -1,6 +1,7 @@
 import type { UsageLine, usage as contract } from '../contract/usage'
 import type { Metered } from '../metering/meters'
-import { allDimensions, dimensions, quantityOf, unbilled } from '../metering/usage'
+import { dimensions, unbilled } from '../metering/dimensions'
+import { quantityOf, usedDimensions } from '../metering/usage'
 import type { Clock } from '../platform/clock'
 import type { Handlers } from './contract-server'
 import type { Workbench } from './workbench'
@@ -31,12 +32,10 @@ export const usageHandlers = (workbench: Workbench, clock: Clock): Handlers<type
 })
 
 const toLines = ({ used, month }: Metered): UsageLine[] =>
-  allDimensions
-    .filter((dimension) => used[dimension] > 0n)
-    .map((dimension) => ({
-      dimension,
-      unit: dimensions[dimension],
-      used: quantityOf(used, dimension),
-      month: month && quantityOf(month, dimension),
-      isBilled: !unbilled.has(dimension),
-    }))
+  usedDimensions(used).map((dimension) => ({
+    dimension,
+    unit: dimensions[dimension],
+    used: quantityOf(used, dimension),
+    month: month && quantityOf(month, dimension),
+    isBilled: !unbilled.has(dimension),
+  }))

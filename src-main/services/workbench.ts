@@ -8,6 +8,7 @@ import type { Clock } from '../platform/clock'
 import type { ActiveAccessKey } from './access-keys'
 import { refusal } from './contract-server'
 import { createProjectEndpoint, type EndpointParts } from './endpoint'
+import type { PriceBooks } from './price-books'
 import type { NoticeText, OpenProject } from './project'
 import { startSample } from './sample'
 import { tell } from './tell'
@@ -23,6 +24,7 @@ export interface WorkbenchParts extends EndpointParts {
   /** As the system prefers them; empty where it cannot be asked. */
   systemLanguages(): readonly string[]
   readonly clock: Clock
+  readonly priceBooks: PriceBooks
   readonly projects: ProjectFolders
 }
 
@@ -38,6 +40,7 @@ export interface ProjectFolders {
 export interface Workbench {
   readonly state: WorkbenchState
   readonly project: OpenProject
+  readonly priceBooks: PriceBooks
   onChange(listener: () => void): () => void
   /** Known for this run, in every project. */
   readonly accessKeysOfRun: readonly ActiveAccessKey[]
@@ -139,10 +142,12 @@ export const openWorkbench = async (parts: WorkbenchParts, first: OpenProject): 
       },
     ])
   }
+  notify(parts.priceBooks.findings)
   await enter()
 
   return {
     accessKeysOfRun: parts.accessKeysOfRun,
+    priceBooks: parts.priceBooks,
     get project() {
       return project
     },

@@ -20,6 +20,16 @@ export interface Format {
   duration(milliseconds: number): Figure
   /** 0.123 → `12 %`-like text of the language. */
   percent(ratio: number): string
+  /** An exact decimal in text, digit by digit, to at most so many behind the point: six if not said. */
+  decimal(amount: string, digits?: number): string
+  /** Money as an exact decimal in text: cents, and of less than a unit three digits that say something. */
+  money(amount: string, currency?: string): string
+  /** Of money that is drawn: about so much, short enough for an axis. */
+  roughMoney(amount: number, currency?: string): string
+  /** A price of one or many of something, to its last digit, or to at most so many behind the point. */
+  price(amount: string, currency?: string, digits?: number): string
+  /** Clauses of one sentence, one after the other. */
+  list(clauses: readonly string[]): string
   /** Time of day to the second. */
   clock(epochMs: number): string
   /** Time of day to the millisecond. */
@@ -61,6 +71,18 @@ export function createFormat(locale: string, t: (key: 'unit.recordsPerSecond') =
     minimumFractionDigits: 1,
     maximumFractionDigits: 1,
   })
+  const kinds = new Map<string, Intl.NumberFormat>()
+  const numbers = (options: Intl.NumberFormatOptions): Intl.NumberFormat => {
+    const name = JSON.stringify(options)
+    const known = kinds.get(name) ?? new Intl.NumberFormat(locale, { ...grouped, ...options })
+    kinds.set(name, known)
+    return known
+  }
+  /** Decimals in text are formatted as they are, never as binary numbers. */
+  const exact = (amount: string, options: Intl.NumberFormatOptions): string =>
+    numbers(options).format(amount as `${number}`)
+  const inCurrency = (currency: string) => ({ style: 'currency', currency, minimumFractionDigits: 2 }) as const
+  const clauseList = new Intl.ListFormat(locale, { type: 'unit', style: 'short' })
   const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'medium', hourCycle: 'h23' })
   const time = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' } as const
   const clockMs = new Intl.DateTimeFormat(locale, { ...time, fractionalSecondDigits: 3 })
@@ -121,6 +143,17 @@ export function createFormat(locale: string, t: (key: 'unit.recordsPerSecond') =
       if (ratio > 0 && ratio < 0.001) return `<\u00a0${smallPercents.format(0.001)}`
       return (ratio > 0 && ratio < 0.01 ? smallPercents : percents).format(ratio)
     },
+    decimal: (amount, digits = 6) => exact(amount, { maximumFractionDigits: digits }),
+    money: (amount, currency = 'USD') => {
+      const size = Math.abs(Number(amount))
+      const digits = size === 0 || size >= 1 ? 2 : Math.max(2, 2 - Math.floor(Math.log10(size)))
+      return exact(amount, { ...inCurrency(currency), maximumFractionDigits: Math.min(digits, 12) })
+    },
+    roughMoney: (amount, currency = 'USD') =>
+      numbers({ style: 'currency', currency, notation: 'compact', maximumSignificantDigits: 2 }).format(amount),
+    price: (amount, currency = 'USD', digits = 20) =>
+      exact(amount, { ...inCurrency(currency), maximumFractionDigits: digits }),
+    list: (clauses) => clauseList.format(clauses),
     clock: (epochMs) => clock.format(epochMs),
     clockMs: (epochMs) => clockMs.format(epochMs),
     dateTime: (epochMs) => dateTime.format(epochMs),
@@ -141,5 +174,9 @@ export function followingFormat(language: () => string, t: (key: 'unit.recordsPe
     return known
   }
   const names = Object.keys(current()) as (keyof Format)[]
-  return Object.fromEntries(names.map((name) => [name, (value: number) => current()[name](value)])) as unknown as Format
+  const speak = (name: keyof Format, values: readonly unknown[]): unknown =>
+    (current()[name] as (...values: readonly unknown[]) => unknown)(...values)
+  return Object.fromEntries(
+    names.map((name) => [name, (...values: readonly unknown[]) => speak(name, values)]),
+  ) as unknown as Format
 }

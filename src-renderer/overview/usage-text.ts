@@ -1,5 +1,6 @@
 import type { UsageLine } from '../../src-main/contract/usage'
-import { useText, type TextKey } from '../i18n/text'
+import { useBillingText } from '../i18n/billing-text'
+import { useText } from '../i18n/text'
 
 /** Below this a quantity is shown as less than it: more zeros say nothing. */
 const smallest = 0.001
@@ -15,10 +16,11 @@ export interface UsageText {
 /** Lines of usage in words. */
 export function useUsageText(): UsageText {
   const { t, f } = useText()
-  const withUnit = (figure: string, { unit }: UsageLine): string => `${figure} ${t(`usage.unit.${unit}`)}`.trim()
+  const billing = useBillingText()
+  const withUnit = (figure: string, { unit }: UsageLine): string => `${figure} ${billing.unit(unit)}`.trim()
   const small = (value: number): string | null => (value > 0 && value < smallest ? t('usage.tiny') : null)
   return {
-    name: ({ dimension }) => t(`usage.dimension.${dimension}` as TextKey),
+    name: ({ dimension }) => billing.dimension(dimension),
     used: (line) => {
       const { used } = line
       return withUnit(small(used) ?? (used >= 100 ? f.count(used) : f.short(used)), line)

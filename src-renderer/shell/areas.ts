@@ -1,4 +1,17 @@
-import { Bell, ChartNoAxesCombined, Gauge, KeyRound, ListChecks, Plug, Users, Zap } from '@lucide/vue'
+import {
+  Bell,
+  Calculator,
+  ChartNoAxesCombined,
+  Columns3,
+  Compass,
+  Gauge,
+  KeyRound,
+  ListChecks,
+  Plug,
+  Tags,
+  Users,
+  Zap,
+} from '@lucide/vue'
 import type { Component } from 'vue'
 import type { TextKey } from '../i18n/text'
 
@@ -21,6 +34,10 @@ export const areas: readonly Area[] = [
   { name: 'consumers', label: 'area.consumers', icon: Users, keys: 'g r' },
   { name: 'keys', label: 'area.keys', icon: KeyRound, keys: 'g k' },
   { name: 'alarms', label: 'area.alarms', icon: Bell, keys: 'g a' },
+  { name: 'planner', label: 'area.planner', icon: Calculator, keys: 'g p' },
+  { name: 'scenarios', label: 'area.scenarios', icon: Columns3, pages: ['report'], keys: 'g s' },
+  { name: 'advisor', label: 'area.advisor', icon: Compass, keys: 'g v' },
+  { name: 'prices', label: 'area.prices', icon: Tags, keys: 'g b' },
   { name: 'endpoint', label: 'area.endpoint', icon: Plug, keys: 'g e' },
   { name: 'faults', label: 'area.faults', icon: Zap, keys: 'g f' },
   { name: 'conformance', label: 'area.conformance', icon: ListChecks, keys: 'g c' },

@@ -1,6 +1,6 @@
 import { onScopeDispose, toValue, type MaybeRefOrGetter } from 'vue'
 
-/** Keys to gestures: one key, two with a space between them for one after the other, or `Ctrl K` for both at once. */
+/** Keys to gestures: one key, two with a space between them for one after the other, or `Ctrl K`, `Ctrl Shift Z` for all at once. */
 export type Shortcuts = Readonly<Record<string, () => void>>
 
 const SEQUENCE_MS = 1000
@@ -20,8 +20,10 @@ export function useShortcuts(wanted: MaybeRefOrGetter<Shortcuts>): void {
   const onKey = (event: KeyboardEvent): void => {
     const shortcuts = toValue(wanted)
     if (event.altKey || event.defaultPrevented) return
-    if (event.ctrlKey || event.metaKey)
-      return give(event, isInDialog() ? undefined : shortcuts[`Ctrl ${event.key.toUpperCase()}`])
+    if (event.ctrlKey || event.metaKey) {
+      const keys = `Ctrl ${event.shiftKey ? 'Shift ' : ''}${event.key.toUpperCase()}`
+      return give(event, isInDialog() ? undefined : shortcuts[keys])
+    }
     if (isTyping(event.target) || isInDialog()) return
     const isSecond = event.timeStamp - previous.at < SEQUENCE_MS
     const gesture = (isSecond && shortcuts[`${previous.key} ${event.key}`]) || shortcuts[event.key]

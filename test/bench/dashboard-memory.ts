@@ -11,9 +11,12 @@ import { Breakage } from '../../src-main/platform/breakage'
 import { systemClock, type Clock } from '../../src-main/platform/clock'
 import { silentLogger } from '../../src-main/platform/logger'
 import { createContractServer } from '../../src-main/services/contract-server'
+import { bundledBooks } from '../../src-main/services/bundled-books'
 import { createHandlers } from '../../src-main/services/handlers'
+import { openPriceBooks } from '../../src-main/services/price-books'
 import { openWorkbench, type Workbench } from '../../src-main/services/workbench'
 import { openSettings } from '../../src-main/storage/settings'
+import { textFiles } from '../../src-main/storage/text-files'
 import { chromiumProgram } from '../app/launch'
 import { showWide } from './dashboard-world'
 
@@ -54,6 +57,7 @@ const openFast = async (folder: string, clock: Clock): Promise<Workbench> => {
       ...{ version: '0.0.0', runtime: 'Node.js', runsSample: false, caller, clock, logger, port: 0 },
       ...{ systemLanguages: () => [], accessKeysOfRun: [], prepareTls: none, listen: none },
       settings: await openSettings(folder, clock.now()),
+      priceBooks: await openPriceBooks({ files: textFiles(join(folder, 'prices')), bundled: bundledBooks, clock }),
       projects: { list: async () => ['Local'], open },
       freePortNear: async (port) => port,
     },

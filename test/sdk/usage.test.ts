@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-kinesis'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openMeters } from '../../src-main/metering/meters'
-import { quantityOf, type Usage } from '../../src-main/metering/usage'
+import { quantityOf, usedOf, type Usage } from '../../src-main/metering/usage'
 import { systemClock } from '../../src-main/platform/clock'
 import { openProjectDatabase } from '../../src-main/storage/project-database'
 import { sqliteMeters } from '../../src-main/storage/usage-store'
@@ -77,6 +77,7 @@ describe('what real clients are metered as', () => {
     )
     expect(await engine.stop()).toBe(0)
     const after = await usageIn(data)
-    expect(after['provisioned.payloadUnits'] - before['provisioned.payloadUnits']).toBe(2n)
+    const of = 'provisioned.payloadUnits'
+    expect(usedOf(after, of) - usedOf(before, of)).toBe(2n)
   })
 })

@@ -11,6 +11,8 @@ const IMPLICIT: Readonly<Record<string, string>> = {
   navigation: 'nav',
   heading: 'h1, h2, h3',
   columnheader: 'th',
+  article: 'article',
+  checkbox: 'input[type=checkbox]',
 }
 
 const textOf = (element: Element): string => (element.textContent ?? '').replaceAll(/\s+/g, ' ').trim()

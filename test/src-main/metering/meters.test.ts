@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Caller } from '../../../src-main/engine/service'
 import { openMeters, type Meters } from '../../../src-main/metering/meters'
-import { quantityOf, type Dimension } from '../../../src-main/metering/usage'
+import type { Dimension } from '../../../src-main/metering/dimensions'
+import { quantityOf, usedDimensions, usedOf } from '../../../src-main/metering/usage'
 import { memoryDocuments } from '../../../src-main/storage/document-store'
 import type { MeterStore } from '../../../src-main/storage/usage-store'
 import { createChannel, freshChannelWorld } from '../engine/streams/channels/support/channel-world'
@@ -28,6 +29,12 @@ beforeEach(async () => {
   await openMetered()
 })
 
+/** What is not 0. */
+const everything = (meters: Meters): Partial<Record<Dimension, bigint>> => {
+  const { used } = meters.total()
+  return Object.fromEntries(usedDimensions(used).map((dimension) => [dimension, usedOf(used, dimension)]))
+}
+
 const create = (StreamName: string, ShardCount = 1) =>
   ok(world.streams.operations.CreateStream(caller, { StreamName, ShardCount }))
 const createOnDemand = (StreamName: string) =>
@@ -44,7 +51,7 @@ const putText = (StreamName: string, text: string) =>
   world.streams.operations.PutRecord(caller, { StreamName, Data: Buffer.from(text), PartitionKey: 'k' })
 /** In units of the bill; in bytes where that is GB. */
 const used = (dimension: Dimension): number => quantityOf(meters.total().used, dimension)
-const usedBytes = (dimension: Dimension): number => Number(meters.total().used[dimension])
+const usedBytes = (dimension: Dimension): number => Number(usedOf(meters.total().used, dimension))
 
 describe('what is written', () => {
   it('counts each record of a provisioned stream in slices of 25 KB, whatever they are sent with', async () => {
@@ -295,11 +302,21 @@ describe('On-demand Advantage', () => {
     write(20, arn('clicks').replace(caller.accountId, other.accountId))
     world.clock.advance(hour)
     expect(used('advantage.incomingShortfall')).toBe(67.890625)
+    const accounts = meters.accounts().map(({ account, used: each, streams }) => ({
+      account,
+      shortfall: quantityOf(each, 'advantage.incomingShortfall'),
+      streams: [...streams.keys()],
+    }))
+    const otherArn = arn('clicks').replace(caller.accountId, other.accountId)
+    expect(accounts).toEqual([
+      { account: 'arn:aws:kinesis:us-east-1:123456789012:stream/', shortfall: 0, streams: [arn('clicks')] },
+      { account: 'arn:aws:kinesis:us-east-1:999999999999:stream/', shortfall: 67.890625, streams: [otherArn] },
+    ])
     await ok(world.streams.operations.DeleteStream(other, { StreamName: 'clicks' }))
     expect(used('advantage.incomingShortfall')).toBe(67.890625)
     await meters.close()
     const again = await openMeters({ clock: world.clock, store })
-    expect(again.total().used).toEqual(meters.total().used)
+    expect(everything(again)).toEqual(everything(meters))
   })
 })
 
@@ -324,7 +341,7 @@ describe('the meters of a project', () => {
     await meters.close()
     const again = await openMeters({ clock: world.clock, store })
     again.follow(world.streams)
-    expect(again.total().used).toEqual(meters.total().used)
+    expect(everything(again)).toEqual(everything(meters))
     expect(Number(again.total().used['provisioned.shardHours'])).toBe(1234)
   })
 

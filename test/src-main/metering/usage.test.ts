@@ -3,15 +3,14 @@ import { describe, expect, it } from 'vitest'
 import {
   addAmounts,
   addUsage,
-  allDimensions,
   amountOf,
   monthOf,
   noUsage,
   quantityOf,
-  usageOf,
   usageSince,
   type Usage,
 } from '../../../src-main/metering/usage'
+import { allDimensions } from '../../../src-main/metering/dimensions'
 
 const usages = fc
   .array(fc.bigInt({ min: 0n, max: 2n ** 90n }), { minLength: allDimensions.length, maxLength: allDimensions.length })
@@ -34,23 +33,24 @@ describe('usage', () => {
     // @ts-expect-error shard-hours are not gigabytes
     addAmounts(shards, gigabytes)
     // @ts-expect-error nor is a consumer's hour a shard's
-    usageOf({ 'provisioned.consumerShardHours': shards })
+    const wrong: Usage = { 'provisioned.consumerShardHours': shards }
+    expect(wrong).toBeDefined()
     expect(addAmounts(shards, shards)).toBe(7_200_000n)
   })
 
   it('is said in the units of the bill', () => {
-    const used = usageOf({
+    const used: Usage = {
       'provisioned.shardHours': amountOf('shard-hour', 5_400_000),
       'onDemand.incoming': amountOf('GB', 2 ** 29),
       'onDemand.longTermRetention': amountOf('GB-hour', 3n * 2n ** 30n * 3_600_000n),
-    })
+    }
     expect(quantityOf(used, 'provisioned.shardHours')).toBe(1.5)
     expect(quantityOf(used, 'onDemand.incoming')).toBe(0.5)
     expect(quantityOf(used, 'onDemand.longTermRetention')).toBe(3)
   })
 
   it('makes a month of 730 hours out of any time', () => {
-    const used = usageOf({ 'provisioned.shardHours': amountOf('shard-hour', 4 * 300_000) })
+    const used: Usage = { 'provisioned.shardHours': amountOf('shard-hour', 4 * 300_000) }
     expect(quantityOf(monthOf(used, 300_000), 'provisioned.shardHours')).toBe(4 * 730)
   })
 })

@@ -1,7 +1,5 @@
 import { expect, it } from 'vitest'
 import { ProjectUsage } from '../../../src-main/contract/usage'
-import { dimensions } from '../../../src-main/metering/usage'
-import en from '../../../resources/locales/en.json'
 import { openManualWorkbench } from './support/manual-workbench'
 
 const provisioned = (name: string) => ({ name, mode: 'PROVISIONED', shardCount: 2 }) as const
@@ -34,10 +32,4 @@ it('begins anew when told to', async () => {
   const feed = client.subscribe('usage.watch', { byStream: false })
   expect(feed.events[0]).toEqual({ since: clock.now(), lines: [], streams: [] })
   feed.cancel()
-})
-
-it('has words for every dimension', () => {
-  const texts = en.usage.dimension as Readonly<Record<string, Readonly<Record<string, string>>>>
-  const named = Object.entries(texts).flatMap(([mode, names]) => Object.keys(names).map((name) => `${mode}.${name}`))
-  expect(named.sort()).toEqual(Object.keys(dimensions).sort())
 })

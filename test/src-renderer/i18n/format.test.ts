@@ -42,6 +42,34 @@ describe('records a second', () => {
   })
 })
 
+describe('money', () => {
+  it.each([
+    ['0', '$0.00'],
+    ['1234.5', '$1,234.50'],
+    ['-73', '-$73.00'],
+    ['0.283', '$0.283'],
+    ['0.00028301', '$0.000283'],
+    ['12345678901234567890.12', '$12,345,678,901,234,567,890.12'],
+  ])('%s is %s', (amount, text) => {
+    expect(f.money(amount)).toBe(text)
+  })
+
+  it('is that of a price to its last digit', () => {
+    expect(f.price('0.00000014')).toBe('$0.00000014')
+    expect(f.price('66.2256', 'USD', 3)).toBe('$66.226')
+  })
+
+  it('is in its own currency, and as each language writes it', () => {
+    expect(f.money('1.5', 'EUR')).toBe('€1.50')
+    expect(createFormat('es', () => '').money('1234.5')).toBe('1.234,50\u00a0US$')
+    expect(createFormat('pt-BR', () => '').money('1234.5')).toBe('US$\u00a01.234,50')
+  })
+
+  it('is rough on an axis', () => {
+    expect([950, 1_339, 2_500_000].map((amount) => f.roughMoney(amount))).toEqual(['$950', '$1.3K', '$2.5M'])
+  })
+})
+
 it('shows a share below one percent as more than nothing', () => {
   expect([0, 0.000_4, 0.002, 0.25, 1.04].map(f.percent)).toEqual(['0%', '<\u00a00.1%', '0.2%', '25%', '104%'])
 })

@@ -18,7 +18,7 @@ const patterns = [...code.matchAll(/`([a-z]\w*\.(?:[^`$]|\$\{[^{}]*\})*)`/gi)].m
       `^${template
         .split(/\$\{[^{}]*\}/)
         .map(escaped)
-        .join('[\\w.-]+')}$`,
+        .join('[\\w./-]+')}$`,
     ),
 )
 

@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { expect, it } from 'vitest'
 import { throughputSeries } from '../../../src-renderer/streams/throughput-window'
+import { billView } from '../bill-samples'
 import { fault } from '../fake-main'
 import { settle, renderApp } from '../render'
 import { ordersArn, shardRow, streamRow, workbenchState } from '../samples'
@@ -29,6 +30,18 @@ it('shows shards with their load against the limits', async () => {
     '90%, near the limit',
   )
   expect(byRole('meter', 'Read load of shardId-000000000000').getAttribute('aria-valuetext')).toBe('120%, at the limit')
+})
+
+it('shows what the stream costs a month at the present rate, once that is known', async () => {
+  const main = await openOrders()
+  main.push('stream.watch', { stream: streamRow(), shards: [shardRow()] })
+  await settle()
+  const header = () => words(byRole('region', 'orders'))
+  expect(header()).not.toContain('A month')
+  const month = billView({ byElement: [{ key: ordersArn, amount: '35.18', unknownLines: 0 }] })
+  main.push('bill.watch', { since: 0, used: billView(), usedExact: '0', month })
+  await settle()
+  expect(header()).toContain('A month$35.18')
 })
 
 it('goes back to the list when the stream is deleted, and says so', async () => {

@@ -38,7 +38,7 @@ const scaleUpEveryMs = 10 * 60_000
 const calmMs = 24 * 3_600_000
 
 /** Writes of one on-demand stream, bytes a second. @source Kinesis facts sheet §13 */
-const ceilingOf = (region: string): number =>
+export const ceilingOf = (region: string): number =>
   ['us-east-1', 'us-west-2', 'eu-west-1'].includes(region) ? 10_000_000_000 : 200_000_000
 
 /** The most shards that scaling opens for a stream. Warm throughput that was granted is not bound by it. */

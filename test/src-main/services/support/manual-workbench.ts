@@ -7,10 +7,13 @@ import { Breakage } from '../../../../src-main/platform/breakage'
 import { manualClock, type ManualClock } from '../../../../src-main/platform/clock'
 import { silentLogger } from '../../../../src-main/platform/logger'
 import { createContractServer, type ContractServer } from '../../../../src-main/services/contract-server'
+import { bundledBooks } from '../../../../src-main/services/bundled-books'
 import { createHandlers } from '../../../../src-main/services/handlers'
+import { openPriceBooks } from '../../../../src-main/services/price-books'
 import type { OpenProject } from '../../../../src-main/services/project'
 import { openWorkbench } from '../../../../src-main/services/workbench'
 import { openSettings } from '../../../../src-main/storage/settings'
+import { textFiles } from '../../../../src-main/storage/text-files'
 import { tempFolder } from '../../../support/temp-folder'
 import { contractClient, type ContractClient } from './contract-client'
 
@@ -44,6 +47,7 @@ export const openManualWorkbench = async (): Promise<ManualWorkbench> => {
       clock,
       logger,
       settings: await openSettings(folder, clock.now()),
+      priceBooks: await openPriceBooks({ files: textFiles(join(folder, 'prices')), bundled: bundledBooks, clock }),
       port: 0,
       projects: { list: async () => ['Local'], open },
       accessKeysOfRun: [],

@@ -1,0 +1,70 @@
+import type { ElementOf } from '../design/elements'
+import type { ElementFlow, Load } from '../flow/flow'
+import { shardsOf } from '../flow/shards'
+import { meanBytes } from '../flow/sizes'
+import { unknown, used, working, type Entry, type Month } from './entries'
+import { base } from './figures'
+
+/*
+ * What functions cost: requests, and memory for as long as they run. @source pricing facts sheet §7
+ */
+
+type Runs = Pick<
+  ElementOf<'function'>,
+  | 'memoryMiB'
+  | 'architecture'
+  | 'batchRecords'
+  | 'batchWindowSeconds'
+  | 'parallelization'
+  | 'msPerBatch'
+  | 'msPerRecord'
+>
+
+export const functionUses = (flow: ElementFlow<'function'>, month: Month): readonly Entry[] =>
+  runUses(flow.element, { load: flow.incoming, lanes: lanesOf(flow) }, month)
+
+interface Arriving {
+  readonly load: Load
+  /** Batches that fill beside one another; undefined: it is called for each record. */
+  readonly lanes: number | undefined
+}
+
+/** Each shard fills batches for itself, of others one fills at a time. A source or another function calls for each record. */
+const lanesOf = ({ element, inputs }: ElementFlow<'function'>): number | undefined => {
+  const lanes = inputs.reduce((sum, { element: input, incoming }) => {
+    if (input.kind === 'stream') return sum + shardsOf(input, incoming) * element.parallelization
+    return input.kind === 'queue' || input.kind === 'kafka-cluster' ? sum + 1 : sum
+  }, 0)
+  return lanes === 0 ? undefined : lanes
+}
+
+export const runUses = (runs: Runs, { load, lanes }: Arriving, { seconds }: Month): readonly Entry[] => {
+  const rate = load.recordsPerSecond
+  const perSecond = lanes === undefined ? rate : batchesPerSecond(runs, load, lanes)
+  const { memoryMiB, architecture, msPerBatch, msPerRecord } = runs
+  const computed = architecture === 'arm' ? 'lambda.arm' : 'lambda.x86'
+  const figures = { runsPerSecond: perSecond, recordsPerSecond: rate, seconds }
+  const { batchRecords } = runs
+  const called =
+    lanes === undefined ? working('runsEach', figures) : working('runs', { batchRecords, lanes, ...figures })
+  const requests = used('lambda.requests', base('request', perSecond, seconds), called)
+  if (rate === 0) return []
+  if (msPerBatch === undefined) return [requests, unknown(computed, 'functionMs')]
+  const msPerSecond = perSecond * msPerBatch + rate * msPerRecord
+  const memory = base('GB-second', msPerSecond, memoryMiB * 2 ** 20, seconds)
+  return [requests, used(computed, memory, working('runMemory', { memoryMiB, msPerBatch, msPerRecord, ...figures }))]
+}
+
+/** What a call takes at most, encoded as text by four characters for three bytes. @source Data Streams facts sheet §16 */
+export const largestCallBytes = (6 * 2 ** 20 * 3) / 4
+
+/** How often a shard is asked where no window is set. @source Data Streams facts sheet §16 */
+const pollSeconds = 1
+
+/** A batch goes off once it is full, or after its window; the fewer records come, the emptier it is, but it is never empty. */
+const batchesPerSecond = (runs: Runs, load: Load, lanes: number): number => {
+  const rate = load.recordsPerSecond
+  const fits = Math.max(1, Math.floor(largestCallBytes / Math.max(1, meanBytes(load))))
+  const windows = lanes / Math.max(pollSeconds, runs.batchWindowSeconds)
+  return Math.max(rate / Math.min(runs.batchRecords, fits), Math.min(rate, windows))
+}

@@ -1,0 +1,42 @@
+import { amountOf } from '../../metering/usage'
+import type { ElementFlow } from '../flow/flow'
+import { bytesPerSecond, crossing, flowed, used, working, type Entry, type Month } from './entries'
+import { amount, product } from './figures'
+
+/**
+ * What the way from a source into AWS costs: an API in front, and the network between. All is sent to each target. What has
+ * interface endpoints goes through them and not through NAT gateways.
+ * @source pricing facts sheet §7
+ */
+export const sourceUses = (flow: ElementFlow<'source'>, month: Month): readonly Entry[] => {
+  const { element, outgoing, outputs } = flow
+  const { natGateways, interfaceEndpointAzs: zones } = element
+  const { hours, seconds } = month
+  const bytes = bytesPerSecond(outgoing) * outputs.length
+  const entries: Entry[] = []
+  if (element.apiGateway) entries.push(apiRequests(flow, seconds))
+  if (element.crossAz > 0) entries.push(crossing(bytes, element.crossAz, seconds))
+  if (natGateways > 0) {
+    const gatewayHours = amount('gateway-hour', natGateways, hours)
+    entries.push(used('network.natHours', gatewayHours, working('natHours', { natGateways, hours })))
+    if (zones === 0) entries.push(flowed('network.natData', bytes, seconds))
+  }
+  if (zones > 0) {
+    const zoneHours = amount('AZ-hour', zones, hours)
+    entries.push(used('network.endpointHours', zoneHours, working('zoneHours', { zones, hours })))
+    entries.push(flowed('network.endpointData', bytes, seconds))
+  }
+  return entries
+}
+
+const apiRequests = ({ element, outgoing, outputs }: ElementFlow<'source'>, seconds: number): Entry => {
+  const { recordsPerRequest } = element.workload
+  const { recordsPerSecond } = outgoing
+  const targets = outputs.length
+  const requests = amountOf('request', product([recordsPerSecond, targets, seconds], recordsPerRequest))
+  return used(
+    'apiGateway.requests',
+    requests,
+    working('apiRequests', { recordsPerSecond, recordsPerRequest, targets, seconds }),
+  )
+}

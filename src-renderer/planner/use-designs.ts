@@ -1,0 +1,75 @@
+import { shallowRef, type Ref } from 'vue'
+import type { Design, Problem } from '../../src-main/contract/design'
+import { useClient } from '../client/use-client'
+import { useText } from '../i18n/text'
+import { saveFile } from '../records/save-file'
+import { useWorkbench } from '../shell/workbench'
+import { useToasts } from '../ui/toasts'
+import { emptyDesign, freeName } from './design-edits'
+import { usePlanner } from './planner'
+import { useOpenDesign, type OpenDesign } from './use-open-design'
+
+export interface BadFile {
+  readonly name: string
+  readonly problems: readonly Problem[]
+}
+
+export interface Designs extends Pick<OpenDesign, 'list' | 'isOpening' | 'open'> {
+  /** A file that could not be read, and why. */
+  readonly badFile: Ref<BadFile | null>
+  /** Keep a design as a new one, under a name that is free, and open it. */
+  add(design: Design): Promise<void>
+  addEmpty(): Promise<void>
+  duplicate(): Promise<void>
+  remove(): Promise<void>
+  importFile(file: File): Promise<void>
+  exportFile(): Promise<void>
+}
+
+/** The designs of the project, and what can be done with them. What fails becomes a toast. */
+export function useDesigns(flush: () => Promise<void>): Designs {
+  const client = useClient()
+  const planner = usePlanner()
+  const workbench = useWorkbench()
+  const toasts = useToasts()
+  const { t } = useText()
+  const { list, isOpening, open, show } = useOpenDesign(flush)
+  const badFile = shallowRef<BadFile | null>(null)
+
+  const attempt = async (work: () => Promise<unknown>): Promise<void> => {
+    await work().catch(toasts.addFailure)
+  }
+  const add = (design: Design): Promise<void> =>
+    show(async () => {
+      const names = (list.value ?? []).map(({ name }) => name)
+      const named = { ...design, name: freeName(design.name, names) }
+      return { id: (await client.call('design.save', { id: null, design: named })).id, design: named }
+    })
+  const remove = async (): Promise<void> => {
+    await flush()
+    const { id } = planner
+    planner.close()
+    if (id !== null) await client.call('design.remove', { id })
+  }
+  const importFile = async (file: File): Promise<void> => {
+    badFile.value = null
+    const { design, problems } = await client.call('design.read', { text: await file.text() })
+    if (design === null) badFile.value = { name: file.name, problems }
+    else await add(design)
+  }
+  const exportFile = async (): Promise<void> => {
+    const { design } = planner
+    if (design === null) return
+    const { fileName, text } = await client.call('design.write', { design })
+    saveFile(fileName, [text])
+  }
+
+  return {
+    ...{ list, isOpening, badFile, open, add },
+    addEmpty: () => add(emptyDesign(t('planner.newName'), workbench.state?.region ?? 'us-east-1')),
+    duplicate: async () => void (planner.design && (await add(planner.design))),
+    remove: () => attempt(remove),
+    importFile: (file) => attempt(() => importFile(file)),
+    exportFile: () => attempt(exportFile),
+  }
+}
