@@ -173,3 +173,20 @@ it('shows key skew', async () => {
   await page.getByText(new RegExp(`^${shop} [\\d,]+ records, [\\d,]+ keys$`)).waitFor({ timeout: 60_000 })
   await take('key-skew')
 })
+
+it('shows a design with its bill', async () => {
+  const { page } = shown
+  await area('Planner')
+  await page.getByRole('combobox', { name: 'Design' }).selectOption({ label: 'Clickstream to a data lake' })
+  await page.getByRole('tab', { name: 'Bill' }).click()
+  const bill = page.getByRole('table', { name: 'Bill', exact: true })
+  await bill.getByRole('button', { name: 'Data Streams' }).click()
+  await bill.getByRole('button', { name: 'Provisioned · PUT payload units' }).click()
+  await take('planner')
+})
+
+it('shows designs side by side', async () => {
+  await area('Scenarios')
+  await shown.page.getByRole('table', { name: 'Side by side' }).waitFor()
+  await take('scenarios')
+})
