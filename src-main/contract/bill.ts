@@ -69,7 +69,7 @@ export const BillLine = z.object({
   /** What is known of it, without rounding, and rounded by the terms. */
   exact: z.string(),
   amount: z.string(),
-  /** Why not all of it is known; `missing` names elements and what was not said of them. */
+  /** Why not all of it is known; `missing` names elements and what was not said of them: the quantity is "at least" what it is. */
   unknown: z
     .object({
       why: z.enum(['no-price', 'no-price-beyond', 'missing']),

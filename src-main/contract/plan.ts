@@ -41,6 +41,7 @@ export const Evaluation = z.object({
   isFeasible: z.boolean(),
   /** Dollars per million events that sources send; null where none do. */
   perMillionEvents: z.string().nullable(),
+  /** Of the terms' period, for each element that reads a stream or a Kafka cluster; null where none does. */
   perConsumer: z.string().nullable(),
   /** What is wrong with how elements are connected; figures are of what is left. */
   problems: z.array(Problem),
@@ -55,7 +56,13 @@ export const Curve = z.object({
 })
 export type Curve = z.infer<typeof Curve>
 
-export const CurveKind = z.enum(['modes-over-load', 'reads-over-consumers', 'kafka-over-throughput', 'growth'])
+export const CurveKind = z.enum([
+  'modes-over-load',
+  'modes-over-retention',
+  'reads-over-consumers',
+  'kafka-over-throughput',
+  'growth',
+])
 export type CurveKind = z.infer<typeof CurveKind>
 
 export const Scenario = z.object({ name: z.string(), design: Design })

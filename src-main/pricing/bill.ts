@@ -57,13 +57,22 @@ export interface TierCharge {
   readonly charge: Money
 }
 
-export type WhyUnknown =
+/** What was not said of an element; see `UnknownUse`. */
+export interface Missing {
+  readonly element: string | null
+  readonly what: string
+}
+
+/** Why a line is not wholly known. Something may be missing whatever the reason: also where there is no price. */
+export type WhyUnknown = { readonly missing: readonly Missing[] } & Reason
+
+type Reason =
   /** The book has no price for it, or says that it is not known. */
   | { readonly why: 'no-price'; readonly note?: string }
   /** The quantity reaches a tier whose price is not known. */
   | { readonly why: 'no-price-beyond'; readonly quantity: Decimal }
-  /** Something was not said; `missing` as in UnknownUse, of each element. */
-  | { readonly why: 'missing'; readonly missing: readonly { readonly element: string | null; readonly what: string }[] }
+  /** Something was not said, and prices are known. */
+  | { readonly why: 'missing' }
 
 export interface BillLine {
   readonly region: string

@@ -1,16 +1,10 @@
 import { dimensions, serviceOf, type Dimension } from '../metering/dimensions'
 import { usedOf } from '../metering/usage'
-import type { BillLine, ElementUse, Part, Terms, TierCharge, WhyUnknown } from './bill'
+import type { BillLine, ElementUse, Missing, Part, Terms, TierCharge, WhyUnknown } from './bill'
 import { baseOf, tierCharge, type Charge } from './charge'
 import { decimalOf, decimalOfCents, toCents, upToCents, type Fraction } from './fraction'
 import { Decimal, places, zero, type Money } from './money'
 import { isKnown, priceUnitOf, type Price, type PriceBook, type UnknownPrice } from './price-book'
-
-/** What was not said of an element; see `UnknownUse`. */
-export interface Missing {
-  readonly element: string | null
-  readonly what: string
-}
 
 /** A line of a bill before it is written out: amounts in the base of the unit, money in fractions. */
 export interface Charged {
@@ -56,9 +50,9 @@ const whyUnknown = (
   price: MaybePrice,
   quantityOf: Writing['quantityOf'],
 ): WhyUnknown | null => {
-  if (charge === null) return { why: 'no-price', ...(price?.note !== undefined && { note: price.note }) }
-  if (missing.length > 0) return { why: 'missing', missing }
-  return charge.beyond > 0n ? { why: 'no-price-beyond', quantity: quantityOf(charge.beyond) } : null
+  if (charge === null) return { why: 'no-price', missing, ...(price?.note !== undefined && { note: price.note }) }
+  if (charge.beyond > 0n) return { why: 'no-price-beyond', missing, quantity: quantityOf(charge.beyond) }
+  return missing.length > 0 ? { why: 'missing', missing } : null
 }
 
 interface Writing {

@@ -39,15 +39,12 @@ const doubts: readonly Doubt[] = [
   },
 ]
 
-export const notesOn = (charged: readonly Charged[], terms: Terms): readonly BillNote[] =>
-  charged.length === 0
-    ? []
-    : [
-        ...regionsWithoutBook(charged),
-        ...doubts.flatMap((doubt) => noteOf(doubt, charged)),
-        ...charged.flatMap((line) => notesOnPrice(line, terms)),
-        { key: 'bill.note.leftOut', values: {} },
-      ]
+export const notesOn = (charged: readonly Charged[], terms: Terms): readonly BillNote[] => [
+  ...regionsWithoutBook(charged),
+  ...doubts.flatMap((doubt) => noteOf(doubt, charged)),
+  ...charged.flatMap((line) => notesOnPrice(line, terms)),
+  { key: 'bill.note.leftOut', values: {} },
+]
 
 const regionsWithoutBook = (charged: readonly Charged[]): readonly BillNote[] =>
   [...new Set(charged.flatMap(({ region, book }) => (book === undefined ? region : [])))].map((region) => ({

@@ -1,4 +1,5 @@
 import type { BillChange, BillGroup, BillTerms, BillView } from '../contract/bill'
+import { costsMoreOf } from '../contract/bill-gaps'
 import type { Clock } from '../platform/clock'
 import type { Bill, BillLine, Terms, WhyUnknown } from '../pricing/bill'
 import type { BillDifference } from '../pricing/compare-bills'
@@ -105,7 +106,7 @@ const priceView = (price: Price, today: string): BillView['lines'][number]['pric
 const unknownView = (unknown: WhyUnknown): BillView['lines'][number]['unknown'] => ({
   why: unknown.why,
   note: unknown.why === 'no-price' ? (unknown.note ?? null) : null,
-  missing: unknown.why === 'missing' ? [...unknown.missing] : [],
+  missing: [...unknown.missing],
 })
 
 /** What a line adds to a group. */
@@ -116,13 +117,12 @@ interface Share {
 }
 
 /** A line by who used it. One that is not known to be what is missing of it is unknown only where that is missing. */
-const sharesOf = ({ parts, unknown }: BillLine): readonly Share[] => {
-  const missing = unknown?.why === 'missing' ? unknown.missing.map(({ element }) => element) : []
-  const isUnknown = (element: string | null): boolean =>
-    unknown !== null && (unknown.why !== 'missing' || missing.includes(element))
+const sharesOf = (line: BillLine): readonly Share[] => {
+  const { parts, unknown } = line
+  const missing = unknown === null ? [] : unknown.missing.map(({ element }) => element)
   const withoutPart = [...new Set(missing)].filter((element) => !parts.some((part) => part.element === element))
   return [...parts, ...withoutPart.map((element) => ({ element, charge: zero }))].map(({ element, charge }) => ({
-    ...{ key: element ?? '', charge, isUnknown: isUnknown(element) },
+    ...{ key: element ?? '', charge, isUnknown: costsMoreOf(line, element) },
   }))
 }
 

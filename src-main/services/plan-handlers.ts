@@ -136,7 +136,7 @@ const evaluationView = (evaluation: Evaluation, terms: BillTerms) => {
     flows: [...evaluation.flows],
     isFeasible: evaluation.isFeasible,
     perMillionEvents: event && money(event),
-    perConsumer: consumer && money(consumer),
+    perConsumer: consumer && moneyIn(terms)(consumer),
     problems: [...checkDesign(evaluation.design)],
   }
 }

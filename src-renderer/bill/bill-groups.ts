@@ -1,4 +1,5 @@
 import type { BillGroup, BillLine, BillPart, BillView } from '../../src-main/contract/bill'
+import { costsMoreOf, isMoreOf } from '../../src-main/contract/bill-gaps'
 
 export const billSplits = ['service', 'element', 'dimension'] as const
 export type BillSplit = (typeof billSplits)[number]
@@ -9,6 +10,10 @@ export interface GroupedLine {
   readonly quantity: string
   readonly amount: string
   readonly part: BillPart | null
+  /** There may be more of it than the quantity, as something was not said. */
+  readonly isMore: boolean
+  /** There may be more of it than the amount. */
+  readonly costsMore: boolean
 }
 
 export interface GroupedBill {
@@ -19,25 +24,32 @@ export interface GroupedBill {
   readonly lines: readonly GroupedLine[]
 }
 
-const whole = (line: BillLine): GroupedLine => ({ line, quantity: line.quantity, amount: line.amount, part: null })
+export const wholeLine = (line: BillLine): GroupedLine => ({
+  ...{ line, quantity: line.quantity, amount: line.amount, part: null },
+  ...{ isMore: isMoreOf(line), costsMore: line.unknown !== null },
+})
 
 /** The same line in every bill it is on. */
 export const lineId = ({ region, dimension }: Pick<BillLine, 'region' | 'dimension'>): string =>
   `${region} ${dimension}`
 
-const ofElement = (lines: readonly BillLine[], element: string): GroupedLine[] =>
-  lines.flatMap((line) =>
-    line.parts
-      .filter((part) => (part.element ?? '') === element)
-      .map((part) => ({ line, quantity: part.quantity, amount: part.amount, part })),
-  )
+/** Also lines of which nothing is known of the element: there is no part of them then. */
+const ofElement = (lines: readonly BillLine[], key: string): GroupedLine[] => {
+  const element = key === '' ? null : key
+  return lines.flatMap((line) => {
+    const part = line.parts.find((one) => one.element === element) ?? null
+    const lack = { isMore: isMoreOf(line, element), costsMore: costsMoreOf(line, element) }
+    if (part === null && !lack.isMore) return []
+    return [{ line, quantity: part?.quantity ?? '0', amount: part?.amount ?? '0', part, ...lack }]
+  })
+}
 
 /** The lines of a bill by what they are of, the dearest group first. By dimension every line is a group of its own. */
 export const groupedBill = (bill: BillView, split: BillSplit): GroupedBill[] => {
   const groups = (list: readonly BillGroup[], of: (key: string) => GroupedLine[]): GroupedBill[] =>
     list.map((group) => ({ ...group, lines: of(group.key) }))
   if (split === 'service')
-    return groups(bill.byService, (key) => bill.lines.filter(({ service }) => service === key).map(whole))
+    return groups(bill.byService, (key) => bill.lines.filter(({ service }) => service === key).map(wholeLine))
   if (split === 'element') return groups(bill.byElement, (key) => ofElement(bill.lines, key))
   return [...bill.lines]
     .sort((a, b) => Number(b.amount) - Number(a.amount))
@@ -45,7 +57,7 @@ export const groupedBill = (bill: BillView, split: BillSplit): GroupedBill[] => 
       key: lineId(line),
       amount: line.amount,
       unknownLines: line.unknown === null ? 0 : 1,
-      lines: [whole(line)],
+      lines: [wholeLine(line)],
     }))
 }
 

@@ -47,7 +47,7 @@ export function useBillRows(
   const countedOf = ({ lines }: GroupedBill): string => {
     const [only] = lines
     return split() === 'dimension' && only
-      ? quantity(only.quantity, only.line.unit)
+      ? quantity(only.quantity, only.line.unit, only.isMore)
       : t('bill.lines', { n: lines.length })
   }
   const rows = computed(() =>

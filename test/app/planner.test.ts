@@ -228,7 +228,7 @@ describe.skipIf(electronProgram === undefined)('the planner', () => {
     const { page } = shown
     await openOrders()
     await page.getByRole('tab', { name: 'Break-even' }).click()
-    for (const kind of ['Reads over consumers', 'Kinesis and MSK', 'Growth']) {
+    for (const kind of ['Retention', 'Readers', 'Kinesis or MSK', 'Growth']) {
       await page.getByRole('radio', { name: kind }).click()
       await standing(page)
       await takePictures(shown, `planner-curves-${kind.toLowerCase().replaceAll(' ', '-')}`)

@@ -159,7 +159,13 @@ await measureSamples()
 await measureAnswer('plan.outage', { element: 'fraud', hours: 12 }, answers)
 await measureAnswer('plan.cheapest', {}, slowAnswers)
 await measureAnswer('plan.sensitivity', {}, slowAnswers)
-for (const kind of ['modes-over-load', 'reads-over-consumers', 'kafka-over-throughput', 'growth']) {
+for (const kind of [
+  'modes-over-load',
+  'modes-over-retention',
+  'reads-over-consumers',
+  'kafka-over-throughput',
+  'growth',
+]) {
   await measureAnswer('plan.curve', { kind, element: null }, slowAnswers)
 }
 await measureAnswer('plan.map', { element: null, fanOutConsumers: 2 }, slowAnswers)

@@ -1,17 +1,18 @@
 import type { BillLine, BillView } from '../../contract/bill'
+import { isMoreOf } from '../../contract/bill-gaps'
 import { serviceOf, type Dimension } from '../../metering/dimensions'
 import type { Evaluation } from '../../planning/evaluation'
 import type { PricedDesign } from './priced-design'
-import { hasNoQuantity, isWhollyUnknown } from './price-report'
+import { hasNoQuantity, isNothingKnown, isWhollyUnknown, unitCostsOf } from './price-report'
 import { headedTable } from './table'
-import { grouped, lineName, money, quantityText, rateText, sentenceText } from './texts'
+import { grouped, lineName, money, quantityText, rateText, sentenceText, unitMoney } from './texts'
 
 /** A design's bill with its verdicts and notes, as a person reads it. */
 export const billText = ({ file, design, evaluation, bill }: PricedDesign): string =>
   [
     `${design.name} (${file}), a month in ${design.region}\n`,
     bill.lines.length === 0 ? 'Nothing in it is charged for.\n' : billTable(bill),
-    `${totalText(bill)}\n`,
+    [totalText(bill), ...unitCostTexts({ evaluation, bill })].map((text) => `${text}\n`).join(''),
     list('Not known', bill.lines.flatMap(unknownText)),
     list('Verdict', verdictTexts(evaluation)),
     list('Notes', bill.notes.map(noteText)),
@@ -52,7 +53,7 @@ const rowsOf = (line: BillLine, bill: BillView): readonly (readonly string[])[] 
 
 const quantityOf = (line: BillLine): string => {
   if (hasNoQuantity(line)) return 'unknown'
-  return `${line.unknown?.why === 'missing' ? '≥ ' : ''}${quantityText(line.quantity)}`
+  return `${isMoreOf(line) ? '≥ ' : ''}${quantityText(line.quantity)}`
 }
 
 /** What is known of a line's amount. */
@@ -63,20 +64,39 @@ export const amountText = (line: BillLine, { terms }: BillView): string => {
 
 const lines = (n: number): string => `${n} ${n === 1 ? 'line' : 'lines'}`
 
-export const totalText = ({ total, unknownLines, terms }: BillView): string =>
-  unknownLines === 0
-    ? `Total: ${money(total, terms)} a month`
-    : `Total: at least ${money(total, terms)} a month, ${lines(unknownLines)} unknown`
+const totalText = (bill: BillView): string => {
+  const { total, unknownLines, terms } = bill
+  if (unknownLines === 0) return `Total: ${money(total, terms)} a month`
+  const known = isNothingKnown(bill) ? 'unknown' : `at least ${money(total, terms)} a month`
+  return `Total: ${known}, ${lines(unknownLines)} unknown`
+}
+
+/** What a million events and a consumer cost, where there are any. */
+const unitCostTexts = (priced: Pick<PricedDesign, 'evaluation' | 'bill'>): readonly string[] => {
+  const { perMillionEvents, perConsumer } = unitCostsOf(priced)
+  const { unknownLines, terms } = priced.bill
+  const cost = (amount: string, period: string): string =>
+    isNothingKnown(priced.bill)
+      ? 'unknown'
+      : `${unknownLines > 0 ? 'at least ' : ''}${unitMoney(amount, terms)}${period}`
+  return [
+    ...(perMillionEvents === null ? [] : [`Per million events: ${cost(perMillionEvents, '')}`]),
+    ...(perConsumer === null ? [] : [`Per consumer: ${cost(perConsumer, ' a month')}`]),
+  ]
+}
 
 const unknownText = ({ service, dimension, unknown }: BillLine): readonly string[] => {
   if (unknown === null) return []
-  const name = lineName(service, dimension)
-  if (unknown.why === 'no-price')
-    return [`${name}: no price is known${unknown.note === null ? '' : ` (${unknown.note})`}`]
-  if (unknown.why === 'no-price-beyond') return [`${name}: no price is known for so much of it`]
-  return unknown.missing.map(
-    ({ element, what }) => `${name}: ${element ?? 'the account'} does not say ${missingText(what)}`,
+  const note = unknown.note === null ? '' : ` (${unknown.note})`
+  const ofPrice = {
+    'no-price': [`no price is known${note}`],
+    'no-price-beyond': ['no price is known for so much of it'],
+    missing: [],
+  }
+  const notSaid = unknown.missing.map(
+    ({ element, what }) => `${element ?? 'the account'} does not say ${missingText(what)}`,
   )
+  return [...ofPrice[unknown.why], ...notSaid].map((why) => `${lineName(service, dimension)}: ${why}`)
 }
 
 const noteText = ({ dimension, ...note }: BillView['notes'][number]): string =>

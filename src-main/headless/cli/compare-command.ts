@@ -5,7 +5,7 @@ import { readArguments } from './arguments'
 import { amountText } from './bill-text'
 import { isRefused, type Outcome } from './outcome'
 import { jsonText, withUnmet } from './price-command'
-import { priceReport, reportVersion } from './price-report'
+import { isNothingKnown, priceReport, reportVersion } from './price-report'
 import { priceFiles, type PricedDesign } from './priced-design'
 import { unmetIncrease, unmetRequirements } from './requirements'
 import { headedTable } from './table'
@@ -84,7 +84,9 @@ const sideBySide = (priced: readonly PricedDesign[]): string => {
       return found.map((line) => amountText(line, bill)).join(' + ') || '–'
     }),
   ])
-  const totals = priced.map(({ bill }) => `${bill.unknownLines > 0 ? '≥ ' : ''}${money(bill.total, bill.terms)}`)
+  const totals = priced.map(({ bill }) =>
+    isNothingKnown(bill) ? 'unknown' : `${bill.unknownLines > 0 ? '≥ ' : ''}${money(bill.total, bill.terms)}`,
+  )
   const fits = priced.map(({ evaluation }) => (evaluation.isFeasible ? 'fits' : 'throttles'))
   const columns = priced.map((_, i) => i + 1)
   return headedTable(

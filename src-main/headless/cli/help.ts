@@ -22,8 +22,8 @@ Options of price and compare:
                           (default: ${defaultDataFolder()})
   --require-known         end with 3 if a line is unknown
   --require-fit           end with 3 if it throttles, or readers fall behind
-  --max-monthly USD       of price: end with 3 if it costs more
-  --max-increase USD      of compare: end with 3 if one costs so much more than the first
+  --max-monthly USD       of price: end with 3 if it costs more, or with unknown lines may
+  --max-increase USD      of compare: end with 3 if one costs so much more than the first, or with unknown lines may
 
 Ends with 0 when it is done, 1 if a file or a price is wrong (standard error says where and what), 2 if the command line is,
 3 if something required is not so; the result is printed then, too.

@@ -64,6 +64,14 @@ const inCents = (symbol: string, amount: string): string => {
 
 export const dollars = (amount: string): string => inCents('$', amount)
 
+const symbolOf = ({ currency }: Pick<BillTerms, 'currency'>): string => (currency === null ? '$' : `${currency.code} `)
+
 /** An amount of a bill, in the currency of its terms. */
-export const money = (amount: string, { currency }: Pick<BillTerms, 'currency'>): string =>
-  inCents(currency === null ? '$' : `${currency.code} `, amount)
+export const money = (amount: string, terms: Pick<BillTerms, 'currency'>): string => inCents(symbolOf(terms), amount)
+
+/** What one of many costs: of less than a unit of the currency three digits that say something. */
+export const unitMoney = (amount: string, terms: Pick<BillTerms, 'currency'>): string => {
+  const exact = new Decimal(amount)
+  const digits = exact.lessThan(1) ? exact.toSignificantDigits(3).decimalPlaces() : 2
+  return `${symbolOf(terms)}${grouped(exact.toFixed(Math.max(2, digits)))}`
+}

@@ -1,3 +1,4 @@
+import { asBilled } from '../design/advantage'
 import type { Design } from '../design/design'
 import type { Evaluation } from '../evaluation'
 import { byMerit, type Evaluate } from './rank'
@@ -35,10 +36,11 @@ const streamsCombined = 3
 export function* cheapestOf(design: Design, evaluate: Evaluate): Turns<Cheapest> {
   const present: Option = { design, evaluation: evaluate(design), isPresent: true, changes: [] }
   const others: Option[] = []
-  for (const changed of yield* alternatives(design)) {
+  const billed = asBilled(design)
+  for (const changed of yield* alternatives(billed)) {
     yield
     const evaluation = evaluate(changed)
-    others.push({ design: changed, evaluation, isPresent: false, changes: changesOf(design, changed) })
+    others.push({ design: changed, evaluation, isPresent: false, changes: changesOf(billed, changed) })
   }
   // Of equals the present one stays first: nobody changes anything for nothing.
   const options = [present, ...others].toSorted((a, b) => byMerit(a.evaluation, b.evaluation))

@@ -35,7 +35,7 @@ export const cheapestThatFits = (scenarios: readonly Scenario[]): number | null 
 /**
  * How a scenario differs from the first, as the clauses of a sentence: what it costs more or less a month, how much faster or
  * slower records age in readers that fall behind, and whether anything throttles. Where lines of either are unknown it speaks
- * of what is known.
+ * of what is known, and where that is nothing it says so.
  */
 export const differenceOf = (first: Scenario, other: Scenario): readonly Sentence[] => {
   const [was, is] = [standingOf(first.evaluation), standingOf(other.evaluation)]
@@ -51,7 +51,11 @@ export const differenceOf = (first: Scenario, other: Scenario): readonly Sentenc
   ]
 }
 
+const isNotKnown = ({ total, unknownLines }: Bill): boolean => unknownLines > 0 && total.isZero()
+
 const costOf = (was: Bill, is: Bill): Sentence => {
+  if (isNotKnown(is)) return { key: 'plan.difference.unknown', values: {} }
+  if (isNotKnown(was)) return { key: 'plan.difference.unknownFirst', values: {} }
   const difference = is.total.minus(was.total)
   const isKnown = was.unknownLines + is.unknownLines === 0
   const cost = difference.isZero() ? 'same' : difference.isPositive() ? 'more' : 'less'

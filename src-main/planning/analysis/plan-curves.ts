@@ -1,5 +1,6 @@
 import { fanOutLimits } from '../../engine/streams/limits/limits'
 import { serverlessQuotas } from '../capacity/kafka-brokers'
+import { asBilled } from '../design/advantage'
 import type { Design } from '../design/design'
 import { elementKinds, type Element, type ElementOf } from '../design/elements'
 import { meanBytes } from '../flow/flow'
@@ -18,7 +19,8 @@ import {
   withReaders,
 } from './variations'
 
-export type CurveKind = 'modes-over-load' | 'reads-over-consumers' | 'kafka-over-throughput' | 'growth'
+export type CurveKind =
+  'modes-over-load' | 'modes-over-retention' | 'reads-over-consumers' | 'kafka-over-throughput' | 'growth'
 
 /** Which curves, and of which element; the first that suits, if null. */
 export interface WhichCurves {
@@ -67,8 +69,21 @@ const modesOverLoad = (design: Design, id: string | null): Chart | undefined => 
   }
 }
 
-const readsOverConsumers = (design: Design, id: string | null): Chart | undefined => {
+/** From a day to a year, with the hours at which another price begins: beyond a day, and beyond a week. */
+const retentions = [24, 25, 168, 169, ...logarithmic(24, 8760, pointCount).map(Math.round)]
+const retentionHours = [...new Set(retentions)].sort((a, b) => a - b)
+
+const modesOverRetention = (design: Design, id: string | null): Chart | undefined => {
   const stream = elementOf(design, 'stream', id)
+  if (stream === undefined) return undefined
+  const kept = (hours: number): Design =>
+    withElement(design, stream.id, (element) => ({ ...element, retentionHours: hours }) as Element)
+  const axis = { key: 'plan.axis.retentionHours', xs: retentionHours, isWhole: true, at: stream.retentionHours }
+  return { element: stream.id, axis, ways: modeWays(stream.id, kept) }
+}
+
+const readsOverConsumers = (design: Design, id: string | null): Chart | undefined => {
+  const stream = elementOf(asBilled(design), 'stream', id)
   if (stream === undefined) return undefined
   const { consumersPerStream, consumersPerAdvantageStream } = fanOutLimits
   const most = stream.mode === 'on-demand-advantage' ? consumersPerAdvantageStream : consumersPerStream
@@ -153,6 +168,7 @@ const growth = (design: Design, id: string | null): Chart | undefined => {
 
 const chartOf: Readonly<Record<CurveKind, (design: Design, id: string | null) => Chart | undefined>> = {
   'modes-over-load': modesOverLoad,
+  'modes-over-retention': modesOverRetention,
   'reads-over-consumers': readsOverConsumers,
   'kafka-over-throughput': kafkaOverThroughput,
   growth,

@@ -1,3 +1,4 @@
+import { asBilled, withOnDemand } from '../design/advantage'
 import type { Design } from '../design/design'
 import { elementKinds, type Element, type ElementKind, type ElementOf } from '../design/elements'
 import type { Estimate, RecordSizes } from '../design/workload'
@@ -33,16 +34,14 @@ export const elementOf = <K extends ElementKind>(
   })
 
 /**
- * The stream paid for in this way. Advantage is an agreement of the account: with one on-demand stream all change to it or from
- * it. A provisioned stream has just as many shards as it needs.
+ * The stream paid for in this way, and with one on-demand stream all others, to Advantage or from it. A provisioned stream has just
+ * as many shards as it needs.
  */
 export const payingBy = (design: Design, stream: string, mode: Mode): Design => {
-  const changed = withElements(design, (element) => {
-    if (element.kind !== 'stream') return element
-    if (element.id === stream) return { ...element, mode }
-    return element.mode === 'provisioned' || mode === 'provisioned' ? element : { ...element, mode }
-  })
-  return mode === 'provisioned' ? withEnoughShards(changed, stream) : changed
+  const changed = withElement(asBilled(design), stream, (element) =>
+    element.kind === 'stream' ? { ...element, mode } : element,
+  )
+  return mode === 'provisioned' ? withEnoughShards(changed, stream) : withOnDemand(changed, mode)
 }
 
 /** As many as UpdateShardCount takes, and as a design may have. @source Kinesis facts sheet §12 */

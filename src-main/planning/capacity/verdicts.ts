@@ -1,5 +1,6 @@
 import { requestLimits } from '../../engine/streams/limits/limits'
 import { onDemandStreamQuota, shardQuota } from '../../engine/streams/limits/quotas'
+import { isUnderAdvantage } from '../design/advantage'
 import type { Design } from '../design/design'
 import type { ElementOf } from '../design/elements'
 import type { Finding, Verdict } from '../evaluation'
@@ -22,7 +23,7 @@ export const verdictsOf = (design: Design, flow: DesignFlow): readonly Verdict[]
     const verdict = verdictOfElement(element, design.region)
     if (verdict !== undefined) verdicts.push(verdict)
   }
-  return withAccountQuotas(design, verdicts)
+  return withNotesOfAccount(design, verdicts)
 }
 
 /** Of one element; undefined: AWS sets no limits to it. Quotas of the account are not in it. */
@@ -64,16 +65,21 @@ const sourceVerdict = (flow: ElementFlow<'source'>): Verdict | undefined => {
   return { ...verdictOf(flow.element.id, [], [told]), state: 'fits' }
 }
 
-/** What an account may have in a region, told at the first stream that it is about. AWS raises it on request. */
-const withAccountQuotas = (design: Design, verdicts: readonly Verdict[]): readonly Verdict[] => {
+/**
+ * What an account may have in a region, told at the first stream that it is about (AWS raises it on request), and what it makes of
+ * streams that the design has in another mode.
+ */
+const withNotesOfAccount = (design: Design, verdicts: readonly Verdict[]): readonly Verdict[] => {
   const streams = design.elements.filter((element) => element.kind === 'stream')
   const provisioned = streams.filter(({ mode }) => mode === 'provisioned')
   const onDemand = streams.filter(({ mode }) => mode !== 'provisioned')
+  const billedOtherwise = isUnderAdvantage(design) ? onDemand.filter(({ mode }) => mode === 'on-demand') : []
   const shards = provisioned.reduce((sum, stream) => sum + stream.shards, 0)
   const limit = shardQuota(design.region)
   const told = [
     ...(shards > limit ? [{ at: provisioned[0], told: finding('shardQuota', 'warning', { shards, limit }) }] : []),
     ...(onDemand.length > onDemandStreamQuota ? [{ at: onDemand[0], told: streamQuota(onDemand.length) }] : []),
+    ...billedOtherwise.map((at) => ({ at, told: finding('billedAsAdvantage', 'warning') })),
   ]
   if (told.length === 0) return verdicts
   return verdicts.map((verdict) => {

@@ -54,7 +54,9 @@ const reads = z.enum(['shared', 'fan-out']).default('shared').describe('Polling,
 export const elementKinds = {
   source: element('source', {
     workload: Workload.describe('What it sends'),
-    crossAz: part.default(0).describe('Part of its bytes that crosses availability zones'),
+    crossAz: part
+      .default(0)
+      .describe('Part of its bytes that gets to a NAT gateway or an interface endpoint in another availability zone'),
     natGateways: whole(0, 100).default(0).describe('NAT gateways its data goes through'),
     interfaceEndpointAzs: whole(0, 6).default(0).describe('Availability zones with an interface endpoint for it'),
     apiGateway: z.boolean().default(false).describe('Whether each record comes as one request to a REST API'),
@@ -91,7 +93,6 @@ export const elementKinds = {
       .enum(['none', 'summary', 'detailed'])
       .default('none')
       .describe('Metrics of the client library that go to CloudWatch'),
-    crossAz: part.default(0).describe('Part of what it reads that crosses availability zones'),
     ...passesOn,
   }),
   function: element('function', { reads, ...runs, ...passesOn }),

@@ -1,3 +1,4 @@
+import { asBilled } from '../design/advantage'
 import type { Design } from '../design/design'
 import type { Element, ElementKind, ElementOf } from '../design/elements'
 import type { Flow } from '../evaluation'
@@ -12,6 +13,7 @@ export { noLoad, scaled, type Load, type Strand } from './load'
 
 /** An element, what comes to it, and what it gives to each of those it is connected to. */
 export interface ElementFlow<out K extends ElementKind = ElementKind> {
+  /** As the design has it; a stream in the mode it is billed in. */
   readonly element: ElementOf<K>
   /** Of all inputs together; of a source or a video stream, what it sends or holds. */
   readonly incoming: Load
@@ -34,7 +36,7 @@ export interface DesignFlow {
  * nothing.
  */
 export const flowThrough = (design: Design): DesignFlow => {
-  const { nodes, cycles, dangling } = graphOf(design)
+  const { nodes, cycles, dangling } = graphOf(asBilled(design))
   const elements = new Map<string, Building>()
   for (const node of nodes) elements.set(node.element.id, flowOf(node, elements))
   return { design, elements, cycles, dangling }

@@ -1,6 +1,7 @@
 import { withShortfall } from '../../metering/commitment'
 import { addUsage, amountOf, usedOf } from '../../metering/usage'
 import type { ElementUse } from '../../pricing/bill'
+import { isUnderAdvantage } from '../design/advantage'
 import type { Design } from '../design/design'
 import { elementUses, used, working, type Entry, type Month } from './entries'
 
@@ -9,7 +10,7 @@ import { elementUses, used, working, type Entry, type Month } from './entries'
  * the month. Nothing without such a stream.
  */
 export const accountUse = (design: Design, uses: readonly ElementUse[], month: Month): readonly ElementUse[] => {
-  if (!design.elements.some((element) => element.kind === 'stream' && element.mode === 'on-demand-advantage')) return []
+  if (!isUnderAdvantage(design)) return []
   const { hours, ms } = month
   const committed = amountOf('account-hour', ms)
   const account = withShortfall(addUsage({ 'advantage.committedHours': committed }, ...uses.map(({ usage }) => usage)))

@@ -1,7 +1,7 @@
 import { amountOf } from '../../metering/usage'
 import type { ElementFlow } from '../flow/flow'
 import { shardsOf } from '../flow/shards'
-import { bytesPerSecond, crossing, unknown, used, working, type Entry, type Month } from './entries'
+import { unknown, used, working, type Entry, type Month } from './entries'
 import { product } from './figures'
 
 /*
@@ -14,11 +14,10 @@ const renewals = { times: 3, seconds: 10 }
 const reportSeconds = 30
 
 export const applicationUses = (flow: ElementFlow<'application'>, month: Month): readonly Entry[] => {
-  const { clientLibrary, metrics, crossAz } = flow.element
+  const { clientLibrary, metrics } = flow.element
   const entries = clientLibrary === 'none' ? [] : leases(flow, month)
   // How many metrics the library sends is not known; it depends on what the shards and operations are called.
   if (metrics !== 'none') entries.push(unknown('cloudwatch.metrics', 'clientMetrics'))
-  if (crossAz > 0) entries.push(crossing(bytesPerSecond(flow.incoming), crossAz, month.seconds))
   return entries
 }
 

@@ -68,14 +68,6 @@ export const keptFor = (
     working('kept', { bytesPerSecond, keptHours, hours }),
   )
 
-/** A part of what flows, between availability zones: both sides pay. @source pricing facts sheet §7 */
-export const crossing = (bytesPerSecond: number, part: number, seconds: number): Entry =>
-  used(
-    'transfer.crossAz',
-    base('GB', bytesPerSecond, part, 2, seconds),
-    working('crossAz', { bytesPerSecond, part, seconds }),
-  )
-
 /** A volume that was said as such. */
 export const givenGB = (dimension: CountedIn<'GB'>, gigabytes: number): Entry =>
   used(dimension, amount('GB', gigabytes), working('asGiven', { gigabytes }))

@@ -33,7 +33,9 @@ const leftOutBy = (element: Element): readonly string[] => {
     case 'iceberg-table':
       return ['tableMetadata']
     case 'flink-application':
-      return ['flinkLogs']
+      return element.startsPerMonth === 0 ? ['flinkLogs'] : ['flinkLogs', 'flinkStarts']
+    case 'signaling-channel':
+      return ['webrtcIngestion']
     case 'queue':
       return ['emptyReceives']
     case 'kafka-cluster':

@@ -1,12 +1,13 @@
 import { amountOf } from '../../metering/usage'
 import type { ElementFlow } from '../flow/flow'
-import { bytesPerSecond, crossing, flowed, used, working, type Entry, type Month } from './entries'
-import { amount, product } from './figures'
+import { bytesPerSecond, flowed, used, working, type Entry, type Month } from './entries'
+import { amount, base, product } from './figures'
 
 /**
  * What the way from a source into AWS costs: an API in front, and the network between. All is sent to each target. What has
- * interface endpoints goes through them and not through NAT gateways.
- * @source pricing facts sheet §7
+ * interface endpoints goes through them and not through NAT gateways. Between availability zones only the way to those is paid
+ * for: Kinesis itself is reached without charge from all of its region.
+ * @source pricing facts sheet §2 ("Traffic") and §7
  */
 export const sourceUses = (flow: ElementFlow<'source'>, month: Month): readonly Entry[] => {
   const { element, outgoing, outputs } = flow
@@ -15,7 +16,7 @@ export const sourceUses = (flow: ElementFlow<'source'>, month: Month): readonly 
   const bytes = bytesPerSecond(outgoing) * outputs.length
   const entries: Entry[] = []
   if (element.apiGateway) entries.push(apiRequests(flow, seconds))
-  if (element.crossAz > 0) entries.push(crossing(bytes, element.crossAz, seconds))
+  if (natGateways + zones > 0) entries.push(crossing(bytes, element.crossAz, seconds))
   if (natGateways > 0) {
     const gatewayHours = amount('gateway-hour', natGateways, hours)
     entries.push(used('network.natHours', gatewayHours, working('natHours', { natGateways, hours })))
@@ -28,6 +29,14 @@ export const sourceUses = (flow: ElementFlow<'source'>, month: Month): readonly 
   }
   return entries
 }
+
+/** To a gateway or an endpoint in another zone: both sides pay. */
+const crossing = (bytesPerSecond: number, part: number, seconds: number): Entry =>
+  used(
+    'transfer.crossAz',
+    base('GB', bytesPerSecond, part, 2, seconds),
+    working('crossAz', { bytesPerSecond, part, seconds }),
+  )
 
 const apiRequests = ({ element, outgoing, outputs }: ElementFlow<'source'>, seconds: number): Entry => {
   const { recordsPerRequest } = element.workload

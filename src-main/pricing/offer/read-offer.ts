@@ -37,7 +37,7 @@ export const readOffer = (text: string, options: OfferOptions): Offer | Problems
     return refused(wholeFile, sentence('OfferOtherService', services))
   }
   const known = products.map((product) => ({ product, type: typeOf(product) })).filter(isOfUse)
-  if (known.length === 0) return refused(wholeFile, sentence('OfferNothing'))
+  if (known.length === 0) return refused(wholeFile, sentence('OfferNothing', { services: offers.join(', ') || '–' }))
   const read = known.map(({ product, type }) => entriesOf(product, type, options))
   const merged = merge(read.flatMap((entries) => ('message' in entries ? [] : entries)))
   const problems = [...read.flatMap((entries) => ('message' in entries ? [entries] : [])), ...merged.problems]

@@ -1,8 +1,9 @@
 import type { BillLine, BillView } from '../../contract/bill'
+import { isMoreOf } from '../../contract/bill-gaps'
 import { dimensionText, perText, serviceText, unitText, wayText } from '../../contract/billing-texts'
 import type { TextKey } from '../../contract/language'
 import type { ReportBlock, ReportCell } from '../../contract/report'
-import { totalCell } from './comparison'
+import { atLeastCell, totalCell } from './comparison'
 import type { Words } from './words'
 
 /** What a reader of a bill must know of an element. */
@@ -48,7 +49,7 @@ export const billLines = (bill: BillView, words: Words): ReportBlock => ({
   rows: bill.lines.map((line) => [
     words.text(dimensionName(line.dimension, words)),
     words.text(line.region),
-    words.figure(line.quantity),
+    quantityCell(line, words),
     words.text(words.tell(unitText(line.unit))),
     words.figure(line.free),
     words.text(rateOf(line, words)),
@@ -56,6 +57,11 @@ export const billLines = (bill: BillView, words: Words): ReportBlock => ({
     words.text(sourceOf(line, words)),
   ]),
 })
+
+const quantityCell = (line: BillLine, words: Words): ReportCell => {
+  const known = words.figure(line.quantity)
+  return isMoreOf(line) ? atLeastCell(words, known) : known
+}
 
 const dimensionName = (dimension: string, words: Words): string => {
   const way = wayText(dimension)

@@ -30,7 +30,9 @@ const costRows = (scenarios: Scenarios, words: Words): ReportCell[][] => {
     ],
     [
       words.text(words.say('scenarios.figure.perMillion')),
-      ...scenarios.map(({ perMillion }) => (perMillion === null ? unknown : words.money(perMillion))),
+      ...scenarios.map(({ perMillion, bill: { unknownLines } }) =>
+        perMillion === null ? unknown : totalCell(words, { total: perMillion, unknownLines }),
+      ),
     ],
   ]
 }
@@ -72,14 +74,20 @@ export const minutes = (value: number, words: Words): ReportCell => {
   return { ...figure, text: words.say('scenarios.minutesAnHour', { minutes: figure.text }) }
 }
 
-/** "At least" what is known. */
+/** "At least" what is known; never nothing. */
 export const totalCell = (
   words: Words,
   { total, unknownLines }: Pick<ReportScenario['bill'], 'total' | 'unknownLines'>,
 ): ReportCell => {
   const cell = words.money(total)
-  return unknownLines === 0 ? cell : { ...cell, text: words.say('bill.atLeast', { amount: cell.text }) }
+  return unknownLines === 0 ? cell : atLeastCell(words, cell)
 }
+
+/** Of something of which there is more than is known. */
+export const atLeastCell = (words: Words, known: ReportCell): ReportCell =>
+  Number(known.value) === 0
+    ? words.text(words.say('scenarios.unknown'))
+    : { ...known, text: words.say('bill.atLeast', { amount: known.text }) }
 
 interface Valued {
   readonly value: number | null

@@ -35,7 +35,7 @@ it('names every unit and price unit, and every service', () => {
 })
 
 it('says the broker type in the name of its hours', () => {
-  expect(english(dimensionText('msk.kafka.m5.large'))).toBe('Broker hours, kafka.m5.large')
+  expect(english(dimensionText('msk.kafka.m5.large'))).toBe('MSK broker hours, kafka.m5.large')
 })
 
 it('says what a price is of, one or many', () => {

@@ -63,8 +63,9 @@ describe('the notes of a bill', () => {
     expect(notes.at(-1)).toEqual(own)
   })
 
-  it('are none where there is nothing to charge', () => {
-    expect(notesOn([useOf(used({ 'provisioned.records': 5 }))])).toEqual([])
+  it('say what no bill covers also where there is nothing to charge', () => {
+    expect(notesOn([useOf(used({ 'provisioned.records': 5 }))])).toEqual(['leftOut'])
+    expect(notesOn([])).toEqual(['leftOut'])
   })
 })
 

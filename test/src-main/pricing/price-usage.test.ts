@@ -215,6 +215,15 @@ describe('what is not known', () => {
     expect([bill.total.toFixed(), bill.unknownLines]).toEqual(['0.23', 1])
   })
 
+  it.each([
+    ['no-price', 'eu-north-1', 'archive.getsPerMonth', 's3.gets', {}],
+    ['no-price-beyond', 'us-east-1', 'delivery', 'firehose.icebergDirect', { 'firehose.icebergDirect': 256_001 }],
+  ] as const)('says what is missing too where the reason is %s', (why, region, missing, dimension, usage) => {
+    const bill = billOf([useOf(used(usage), { region, element: 'lake', unknown: [{ dimension, missing }] })])
+    expect(lineOf(bill, dimension).unknown).toMatchObject({ why, missing: [{ element: 'lake', what: missing }] })
+    expect(bill.unknownLines).toBe(1)
+  })
+
   it('is what is beyond the last tier whose price is known', () => {
     const bill = billOf([useOf(used({ 'firehose.icebergDirect': 256_001 }))])
     const { charge, unknown } = lineOf(bill, 'firehose.icebergDirect')

@@ -77,6 +77,15 @@ describe('a bill as a window shows it', () => {
     expect([total, lines[0]?.amount, lines[0]?.tiers[0]?.usd]).toEqual(['19.89', '19.71', '0.015'])
   })
 
+  it('says what is missing also where there is no price', () => {
+    const unknown = [{ dimension: 's3.puts', missing: 'bucket.objectMiB' }] as const
+    const bill = view([useOf({}, { region: 'mars-north-1', element: 'lake', unknown })])
+    expect(bill.lines.map((line) => line.unknown)).toEqual([
+      { why: 'no-price', note: null, missing: [{ element: 'lake', what: 'bucket.objectMiB' }] },
+    ])
+    expect(bill.byElement).toEqual([{ key: 'lake', amount: '0', unknownLines: 1 }])
+  })
+
   it('says what is not known, of whom, and why', () => {
     const lake = useOf({}, { element: 'lake', unknown: [{ dimension: 's3.storage', missing: 'bucket.storageDays' }] })
     const bill = view([clicks, lake, useOf(used({ 'firehose.decompressed': 1 }), { element: 'logs' })])

@@ -53,7 +53,13 @@ describe('the answer to a design', () => {
 })
 
 it('draws curves in the currency, each with a name', async () => {
-  for (const kind of ['modes-over-load', 'reads-over-consumers', 'kafka-over-throughput', 'growth'] as const) {
+  for (const kind of [
+    'modes-over-load',
+    'modes-over-retention',
+    'reads-over-consumers',
+    'kafka-over-throughput',
+    'growth',
+  ] as const) {
     const [dollars, half] = await Promise.all([
       ask('plan.curve', { design, terms, kind, element: null }),
       ask('plan.curve', { design, terms: { ...euros, period: 'year' }, kind, element: null }),

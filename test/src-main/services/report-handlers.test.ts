@@ -78,7 +78,7 @@ describe('the document', () => {
       .digest('hex')
     expect(rowsOf(document, 'file', 1)).toEqual([
       ['File', 'orders-all.streamgauge.json'],
-      ['SHA-256 of the file', sha256],
+      ['SHA-256 of the exported file', sha256],
       ['Version of the format', '1'],
       ['Region', 'us-east-1'],
     ])
@@ -93,7 +93,7 @@ describe('the document', () => {
       ...['Provisioned · Shard hours', 'us-east-1', '2,190', 'h', '0', '$0.015 per shard-hour', '$32.85'],
       expect.stringMatching(/^Price from .*S\d+/),
     ])
-    const sum = lines?.rows.reduce((total, row) => total + Number(row[6]?.value), 0)
+    const sum = lines?.rows.reduce((total, row) => total + Number(row[6]?.value ?? 0), 0)
     expect(Number(services?.rows.at(-1)?.[1]?.value)).toBeCloseTo(sum ?? NaN, 6)
   })
 
@@ -112,6 +112,18 @@ describe('the document', () => {
       'Throttles',
       expect.stringMatching(/^1\d\d%$/),
     ])
+  })
+
+  it('says "at least" of unit costs with unknown lines, and no quantity that nobody said', async () => {
+    const nowhere = { name: 'Nowhere', design: { ...design(3), region: 'me-south-1' } }
+    const document = await documentOf({ ...ask(), scenarios: [scenarios[0] as (typeof scenarios)[0], nowhere] })
+    expect(rowsOf(document, 'comparison')[2]).toEqual([
+      ...['Per million events', expect.stringMatching(/^at least \$0\.\d+$/), 'not known'],
+    ])
+    for (const at of [0, 1]) {
+      const storage = rowsOf(document, 'bill-lines', at).find(([title]) => title === 'S3 storage')
+      expect([storage?.[2], storage?.[6]]).toEqual(['not known', 'not known'])
+    }
   })
 
   it('tells in a sentence how the others differ from the first', async () => {

@@ -44,6 +44,20 @@ describe('a bill', () => {
     ])
   })
 
+  it('says of whose quantity and amount more may be', () => {
+    const missing = [{ element: 'lake', what: 'bucket.storageDays' }]
+    const of = (why: 'missing' | 'no-price') => {
+      const unknown = { why, note: null, missing }
+      const line = billLine({ unknown, parts: [part('orders', '1')] })
+      const keys = ['orders', 'lake', 'clicks'].map((key) => ({ key, amount: '1', unknownLines: 0 }))
+      return groupedBill(billView({ lines: [line], byElement: keys }), 'element').map(({ lines }) =>
+        lines.map(({ quantity, isMore, costsMore }) => [quantity, isMore, costsMore]),
+      )
+    }
+    expect(of('missing')).toEqual([[['1', false, false]], [['0', true, true]], []])
+    expect(of('no-price')).toEqual([[['1', false, true]], [['0', true, true]], []])
+  })
+
   it('is told by dimension, the dearest first', () => {
     expect(groupedBill(bill, 'dimension').map(({ amount }) => amount)).toEqual(['50', '30', '1'])
   })

@@ -64,10 +64,10 @@ const openPlanner = async (
   prepare: (main: FakeMain) => void = () => undefined,
 ): Promise<FakeMain> => {
   const { main } = await renderApp('/planner')
+  main.answer('plan.evaluate', ({ design: asked }) => evaluated(asked))
   prepare(main)
   main.push('workbench.watch', workbenchState())
   main.answer('design.open', () => ({ design: design() }))
-  main.answer('plan.evaluate', ({ design: asked }) => evaluated(asked))
   main.answer('design.save', ({ id }) => ({ id: id ?? 'd2' }))
   await settle()
   main.push('designs.watch', { designs })
@@ -95,6 +95,20 @@ it('opens what was worked on last, with price and verdict beside each other', as
   expect(strip()).toContain('$1,000.00')
   expect(strip()).toContain('Fits')
   expect(strip()).toContain('Orders is busiest, 67% of its limit at peak.')
+})
+
+it.each([
+  ['12', /at least\$12\.00.*at least \$0\.38 per million events · at least \$2\.00 per consumer/],
+  ['0', /Cost a monthunknown2 lines unknownunknown per million events · unknown per consumer/],
+])('says "at least" of what an event and a consumer cost where lines are unknown, total %s', async (total, said) => {
+  const [perMillionEvents, perConsumer] = total === '0' ? ['0', '0'] : ['0.38', '2']
+  await openPlanner([summary()], (main) =>
+    main.answer('plan.evaluate', ({ design: asked }) => ({
+      ...{ ...evaluated(asked), perMillionEvents, perConsumer },
+      bill: billView({ total, unknownLines: 2 }),
+    })),
+  )
+  expect(strip()).toMatch(said)
 })
 
 it('asks for price and verdict as figures change, and keeps every change', async () => {

@@ -28,11 +28,15 @@ const rows: ScenarioRow[] = [
   row('Small', { bill: billView({ total: '20' }), isFeasible: false, throttledPerHour: 36_000 }),
 ]
 
-const openPage = async (path = '/scenarios', list = Object.entries(names)): Promise<FakeMain> => {
+const openPage = async (
+  path = '/scenarios',
+  list = Object.entries(names),
+  compared: readonly ScenarioRow[] = rows,
+): Promise<FakeMain> => {
   const { main } = await renderApp(path)
   main.answer('design.open', ({ id }) => ({ design: design(names[id] ?? id) }))
   main.answer('plan.compare', ({ scenarios }) => ({
-    rows: rows.filter(({ name }) => scenarios.some((each) => each.name === name)),
+    rows: compared.filter(({ name }) => scenarios.some((each) => each.name === name)),
     cheapestThatFits: 1,
   }))
   main.push('workbench.watch', workbenchState())
@@ -50,6 +54,16 @@ it('sets all designs of the project side by side, and calls cheapest only what f
   expect(words(table())).toContain('Cost a month$100.00$73.20$20.00')
   expect(words(table())).toContain('FitsFitsThrottles')
   expect(words(table())).toContain('Throttled records an hour, at the peak0036,000')
+})
+
+it('says "at least" of what events cost where lines are unknown, and never nothing', async () => {
+  const unknown = (total: string) => billView({ total, unknownLines: 1 })
+  await openPage(undefined, undefined, [
+    row('Today'),
+    row('On demand', { bill: unknown('73.20'), perMillionEvents: '2' }),
+    row('Small', { bill: unknown('0'), perMillionEvents: '0' }),
+  ])
+  expect(words(table())).toContain('Per million events$1.00at least $2.00unknown')
 })
 
 it('shows each difference in a sentence, and what makes it up', async () => {

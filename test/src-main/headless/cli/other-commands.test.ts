@@ -30,6 +30,13 @@ describe('compare', () => {
     expect(out).toMatch(/^The cheapest that fits: A$/m)
   })
 
+  it('has no total of a design of which no price is known', async () => {
+    const { folder, a, c } = await written()
+    const { out } = await run(folder, 'compare', a, c, '--region', 'eu-west-3')
+    expect(out).toMatch(/^Total +unknown +unknown$/m)
+    expect(out).toMatch(/^B: its cost is not known, no throttles$/m)
+  })
+
   it('gives programs the same', async () => {
     const { folder, a, c } = await written()
     expect(JSON.parse((await run(folder, 'compare', a, c, '--json')).out)).toMatchObject({
@@ -47,6 +54,30 @@ describe('compare', () => {
     const most = (usd: string) => run(folder, 'compare', a, c, '--max-increase', usd)
     expect(await most('21.90')).toMatchObject({ code: 0 })
     expect(await most('21.89')).toMatchObject({ code: 3, err: expect.stringContaining('$21.90 a month more than') })
+  })
+
+  it('ends with 3 where it cannot be told how much more one costs, and passes where it is no more whatever is unknown', async () => {
+    const { folder, a } = await written()
+    const flink = await writeDesignFile(folder, 'flink.json', {
+      ...orders,
+      elements: [...orders.elements, { kind: 'flink-application', id: 'flink', name: 'Flink' }],
+      edges: [...orders.edges, { from: 'orders', to: 'flink' }],
+    })
+    const most = (first: string, other: string, usd: string) =>
+      run(folder, 'compare', first, other, '--max-increase', usd)
+    const untold = {
+      code: 3,
+      err: expect.stringMatching(/lines? (is|are) not known: whether it stays within .* cannot be told/),
+    }
+    expect(await most(a, flink, '10000')).toMatchObject(untold)
+    expect(await most(a, flink, '0')).toMatchObject({
+      code: 3,
+      err: expect.stringMatching(
+        /costs at least \$[\d.,]+ a month more than .*a\.json, more than the \$0\.00 of --max-increase/,
+      ),
+    })
+    expect(await most(flink, a, '0')).toMatchObject({ code: 0, err: '' })
+    expect(await most(flink, flink, '10000')).toMatchObject(untold)
   })
 
   it('takes two designs at least', async () => {

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { bookFile } from '../../../../src-main/pricing/book-file'
@@ -81,7 +81,7 @@ describe('price', () => {
       ],
     }
     const { out } = await priced(design)
-    expect(out).toMatch(/^Firehose: Data in, .* 3 tiers /m)
+    expect(out).toMatch(/^Firehose data in, .* 3 tiers /m)
     expect(out).toMatch(/^ {2}up to 512,000 +512,000 +\$0\.029 +\$14,848\.00$/m)
     expect(out).toMatch(/^ {2}above 2,048,000 /m)
   })
@@ -99,13 +99,60 @@ describe('price', () => {
     const { code, out } = await priced(design)
     expect(code).toBe(0)
     expect(out).toMatch(/^S3 storage +unknown +GB-month +unknown /m)
-    expect(out).toMatch(/^Total: at least \$[\d,.]+ a month, 1 line unknown$/m)
+    expect(out).toMatch(
+      /^Total: at least \$[\d,.]+ a month, 1 line unknown\nPer million events: at least \$0\.\d+\nPer consumer: at least \$[\d,.]+ a month$/m,
+    )
     expect(out).toContain('S3 storage: bucket does not say how many days objects are kept')
     const report = JSON.parse((await priced(design, '--json')).out)
     expect(report.unknowns).toMatchObject([{ dimension: 's3.storage', why: 'missing' }])
     expect(report.lines.find(({ dimension }: { dimension: string }) => dimension === 's3.storage')).toMatchObject({
       amount: null,
     })
+  })
+
+  it('shows no quantity that nobody said, also in a region without prices', async () => {
+    const sample = JSON.parse(await readFile('resources/samples/iot-telemetry.streamgauge.json', 'utf8'))
+    for (const region of ['us-east-1', 'me-south-1']) {
+      const report = JSON.parse((await priced(sample, '--json', '--region', region)).out)
+      const puts = report.lines.find(({ dimension }: { dimension: string }) => dimension === 's3.puts')
+      expect(puts).toMatchObject({ quantity: null, amount: null, unknown: { missing: [{ element: 'archive' }] } })
+      const { out } = await priced(sample, '--region', region)
+      expect(out).toMatch(/^S3.*PUT.* +unknown +request .*unknown/m)
+      expect(out).toMatch(/^ +S3.*PUT.*: archive does not say /m)
+    }
+  })
+
+  it('tells what a million events and a consumer cost', async () => {
+    const app = (id: string) => ({ kind: 'application', id, name: id, clientLibrary: 'none' })
+    const design = {
+      ...orders,
+      elements: [...orders.elements, app('a'), app('b')],
+      edges: [...orders.edges, { from: 'orders', to: 'a' }, { from: 'orders', to: 'b' }],
+    }
+    // $58.69 for 2,628 million events, and for two consumers.
+    const { out } = await priced(design)
+    expect(out).toMatch(/^Per million events: \$0\.0223\nPer consumer: \$29\.35 a month$/m)
+    const report = JSON.parse((await priced(design, '--json', '--currency', 'EUR=0.5')).out)
+    expect(Number(report.perMillionEvents)).toBeCloseTo(58.69 / 2628 / 2, 12)
+    expect(Number(report.perConsumer)).toBeCloseTo(58.69 / 4, 12)
+    const nowhere = await priced(design, '--region', 'me-south-1')
+    expect(nowhere.out).toMatch(
+      /^Total: unknown, \d lines unknown\nPer million events: unknown\nPer consumer: unknown$/m,
+    )
+    expect(JSON.parse((await priced(design, '--json', '--region', 'me-south-1')).out)).toMatchObject({
+      ...{ perMillionEvents: null, perConsumer: null },
+    })
+  })
+
+  it('tells no cost of events or consumers where there are none', async () => {
+    expect((await priced(orders)).out).not.toContain('Per consumer')
+    const quiet = { ...orders, elements: orders.elements.slice(1), edges: [] }
+    expect((await priced(quiet)).out).not.toContain('Per million')
+    expect(JSON.parse((await priced(quiet, '--json')).out)).toMatchObject({ perMillionEvents: null, perConsumer: null })
+  })
+
+  it('leaves out taxes and the like of every bill, also of nothing', async () => {
+    expect((await priced({ ...orders, elements: [], edges: [] })).out).toContain('Left out: taxes')
   })
 
   it('uses what the data folder has, a book it is given in place of that, and says which', async () => {
@@ -134,6 +181,22 @@ describe('what is required', () => {
     expect(err).toMatch(message ?? /^$/)
     if (message !== undefined) expect(err).toContain(file)
     expect(out).toContain('Total: $58.69')
+  })
+
+  it('cannot be told of --max-monthly while lines are unknown, unless what is known is too much already', async () => {
+    const unknown = await priced(orders, '--max-monthly', '1', '--region', 'eu-west-3')
+    expect(unknown).toMatchObject({ code: 3, out: expect.stringContaining('2 lines unknown') })
+    expect(unknown.err).toMatch(
+      /: It costs at least \$0\.00 a month, and 2 lines are not known: whether it stays within the \$1\.00 of --max-monthly cannot be told\. Fill in /,
+    )
+    const delivery = { kind: 'delivery', id: 'lake', name: 'Lake' }
+    const bucket = { kind: 'bucket', id: 'bucket', name: 'Bucket' }
+    const edges = [...orders.edges, { from: 'orders', to: 'lake' }, { from: 'lake', to: 'bucket' }]
+    const partly = { ...orders, elements: [...orders.elements, delivery, bucket], edges }
+    expect(await priced(partly, '--max-monthly', '9')).toMatchObject({
+      code: 3,
+      err: expect.stringMatching(/: It costs at least \$[\d.,]+ a month, more than the \$9\.00 of --max-monthly\.\n$/),
+    })
   })
 
   it('is that it fits, with --require-fit', async () => {

@@ -97,6 +97,23 @@ describe('the cheapest that fits', () => {
     expect(inEnglish(reason)).toMatch(/^None of these fits/)
   })
 
+  it('does not count as a change what the account does anyway', () => {
+    const design = (mode: 'on-demand' | 'on-demand-advantage'): Design =>
+      designOf(
+        [
+          source(100),
+          { kind: 'stream', id: 'first', mode: 'on-demand-advantage' },
+          { kind: 'stream', id: 'second', mode },
+        ],
+        [
+          ['source', 'first'],
+          ['source', 'second'],
+        ],
+      )
+    const changes = (of: Design) => cheapestOf(of, evaluated).options.map((option) => option.changes.map(inEnglish))
+    expect(changes(design('on-demand'))).toEqual(changes(design('on-demand-advantage')))
+  })
+
   it('has Advantage for all on-demand streams of the account or for none', () => {
     const both = pipeline(source(10), { mode: 'on-demand' })
     const stream = both.elements[1]

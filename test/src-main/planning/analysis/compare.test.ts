@@ -33,6 +33,20 @@ describe('a scenario against the first', () => {
   })
 })
 
+describe('a scenario of whose cost nothing is known', () => {
+  const known = pipeline(source(900), { shards: 4 })
+  const unknown = { ...known, region: 'eu-west-3' }
+
+  it('is not said to cost less, or more', () => {
+    expect(saying(known, unknown)).toBe('its cost is not known, no throttles')
+    expect(saying(unknown, unknown)).toBe('its cost is not known, no throttles')
+  })
+
+  it('is not what others are measured by', () => {
+    expect(saying(unknown, known)).toBe('what the first costs is not known, no throttles')
+  })
+})
+
 describe('scenarios side by side', () => {
   const [throttling, fitting, dear] = [1, 2, 3].map((shards) =>
     scenario(String(shards), pipeline(source(1500), { shards })),

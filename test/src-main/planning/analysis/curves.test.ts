@@ -56,6 +56,14 @@ describe('ways to pay, over load', () => {
 })
 
 describe('ways to read, over consumers', () => {
+  it('go up to as many as a stream may have: more where the account is under Advantage', () => {
+    const alone = pipeline(source(500), { mode: 'on-demand' })
+    const other = designOf([{ kind: 'stream', id: 'other', mode: 'on-demand-advantage' }])
+    const beside = { ...alone, elements: [...alone.elements, ...other.elements] }
+    expect(curvesOf(alone, 'reads-over-consumers').axis.xs.at(-1)).toBe(20)
+    expect(curvesOf(beside, 'reads-over-consumers').axis.xs.at(-1)).toBe(50)
+  })
+
   it('is feasible with shared reads up to what a shard gives, and has as many shards as that takes', () => {
     const drawn = curvesOf(pipeline(source(500), { shards: 1 }, [reader('a')]), 'reads-over-consumers')
     const [shared, fanOut] = drawn.curves
@@ -83,6 +91,23 @@ describe('Kinesis and MSK, over throughput', () => {
     // A serverless cluster takes 200 MB/s.
     const serverless = drawn.curves.find(({ key }) => key === 'plan.curve.msk-serverless')
     expect(serverless?.points.every(({ x, isFeasible }) => isFeasible === x * 1.048576 <= 200)).toBe(true)
+  })
+})
+
+describe('ways to pay over retention', () => {
+  it('shows what a second day and a second week cost, in each way', () => {
+    const design = pipeline(source(500), { shards: 1, retentionHours: 72 })
+    const drawn = curvesOf(design, 'modes-over-retention')
+    const costAt = (key: string, hours: number) => {
+      const { points = [] } = drawn.curves.find((curve) => curve.key === `plan.curve.${key}`) ?? {}
+      return points.find(({ x }) => x === hours)?.y.toNumber() ?? NaN
+    }
+    expect(drawn.axis.at).toBe(72)
+    // A surcharge on the one shard's hours, at once and up to a week: 730 × 0.02.
+    expect(costAt('provisioned', 25) - costAt('provisioned', 24)).toBeCloseTo(14.6, 2)
+    expect(costAt('provisioned', 168)).toBe(costAt('provisioned', 25))
+    expect(costAt('provisioned', 8760)).toBeGreaterThan(costAt('provisioned', 168))
+    expect(costAt('on-demand', 168)).toBeGreaterThan(costAt('on-demand', 25))
   })
 })
 

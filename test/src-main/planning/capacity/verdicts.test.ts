@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { heaviestShare } from '../../../../src-main/planning/capacity/heaviest-key'
 import { withEnoughShards, withRate } from '../../../../src-main/planning/analysis/variations'
 import type { PartitionKeys } from '../../../../src-main/planning/design/workload'
-import { designOf, pipeline, reader, said, source, verdictOn } from '../pipelines'
+import { designOf, evaluated, pipeline, reader, said, source, verdictOn } from '../pipelines'
 
 const keys: fc.Arbitrary<PartitionKeys> = fc.oneof(
   fc.constant<PartitionKeys>({ kind: 'uniform' }),
@@ -210,6 +210,20 @@ describe('a provisioned stream', () => {
 })
 
 describe('an on-demand stream', () => {
+  it('is billed as Advantage where another one is, which is told, and may have as many consumers as those', () => {
+    const readers = Array.from({ length: 21 }, (_, i) => reader(`reader-${i}`, 'fan-out'))
+    const alone = pipeline(source(1), { mode: 'on-demand' }, readers)
+    const other = designOf([{ kind: 'stream', id: 'other', mode: 'on-demand-advantage' }])
+    const beside = { ...alone, elements: [...alone.elements, ...other.elements] }
+    expect(verdictOn(alone, 'stream').state).toBe('throttles')
+    expect(verdictOn(beside, 'stream').state).toBe('fits')
+    expect(said(verdictOn(beside, 'stream'))).toEqual([
+      'Billed as On-demand Advantage too: that is a setting of the account, for all of its on-demand streams.',
+    ])
+    expect(said(verdictOn(beside, 'other'))).toEqual([])
+    expect(evaluated(beside).design).toBe(beside)
+  })
+
   it('has room for double its busiest second, which a new one has yet to grow to', () => {
     const verdict = verdictOn(pipeline(source(20_000), { mode: 'on-demand' }), 'stream')
     expect(verdict).toMatchObject({ state: 'fits', load: 0.5 })

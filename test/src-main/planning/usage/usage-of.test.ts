@@ -108,6 +108,29 @@ describe('a stream', () => {
   })
 })
 
+describe('streams of which one is under On-demand Advantage', () => {
+  const two = (modes: readonly string[]) => {
+    const streams = modes.map((mode, n) => stream({ id: `stream-${String(n)}`, mode, retentionHours: 48 }))
+    const edges = streams.map(({ id }) => ({ from: 'source', to: id }))
+    const design = Design.parse({ formatVersion: 1, name: 'test', elements: [source(100, 1100), ...streams], edges })
+    return usesOf(flowThrough(design), 730).map(({ element, usage }) => ({ element, usage }))
+  }
+
+  it('use all that is on demand as Advantage: it is a setting of the account', () => {
+    const mixed = two(['on-demand-advantage', 'on-demand'])
+    expect(mixed).toEqual(two(['on-demand-advantage', 'on-demand-advantage']))
+    expect(Object.keys(addUsage(...mixed.map(({ usage }) => usage))).filter((of) => of.startsWith('onDemand'))).toEqual(
+      [],
+    )
+  })
+
+  it('leave provisioned ones as they are', () => {
+    const second = (first: string) => two([first, 'provisioned']).filter(({ element }) => element === 'stream-1')
+    expect(second('on-demand-advantage')).toEqual(second('provisioned'))
+    expect(second('provisioned')).toHaveLength(1)
+  })
+})
+
 describe('an application', () => {
   it('of KCL 3 writes three renewals in ten seconds and a checkpoint a minute for each shard, and reports twice a minute', () => {
     const writes = quantityIn([source(1, 1), stream({ shards: 10 }), application({ workers: 4 })], 'dynamodb.writes')
@@ -261,4 +284,13 @@ describe('any design', () => {
       }),
     )
   })
+})
+
+it('charges for crossing zones only on the way to a gateway or an endpoint: Kinesis is reached free of charge', () => {
+  const crossed = (more: object) =>
+    quantityIn([source(1024, 1024, { crossAz: 0.5, ...more }), stream()], 'transfer.crossAz')
+  const sent = (1024 * 1024 * seconds) / 2 ** 30
+  expect(crossed({})).toBe(0)
+  expect(crossed({ natGateways: 1 })).toBe(sent)
+  expect(crossed({ interfaceEndpointAzs: 2 })).toBe(sent)
 })
