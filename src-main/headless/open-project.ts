@@ -149,7 +149,7 @@ export const openProject = async (options: ProjectOptions): Promise<OpenProject>
   const isSample = (await projectFact(database, 'kind', () => kind)) === 'sample'
   const designs = await openDesigns({
     ...{ store: sqliteDocuments(database, 'design', StoredDesign), clock, ids },
-    first: isSample && (await projectFact(database, 'designs', () => 'none')) === 'none' ? firstDesigns : [],
+    first: isSample && (await projectFact(database, 'designs', () => 'none')) === 'none' ? firstDesigns() : [],
   })
   await setProjectFact(database, 'designs', 'kept')
   let isSampleWanted = (await projectFact(database, 'sample', () => 'wanted')) === 'wanted'

@@ -27,5 +27,5 @@ export const designHandlers = (workbench: Workbench): Handlers<typeof contract> 
     return { design, problems: [...problems] }
   },
   'design.write': async ({ design }) => ({ fileName: fileNameOf(design), text: writeDesign(design) }),
-  'design.samples': async () => ({ samples: [...sampleDesigns] }),
+  'design.samples': async () => ({ samples: [...sampleDesigns()] }),
 })

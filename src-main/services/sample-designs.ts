@@ -18,12 +18,14 @@ const read = (path: string, text: string): SampleDesign => {
   return { id: path.replace(/^.*\/(.*)\.streamgauge\.json$/, '$1'), design }
 }
 
-/** Designs that come with the program, by the names of their files. */
-export const sampleDesigns: readonly SampleDesign[] = Object.entries(files)
-  .map(([path, text]) => read(path, text))
-  .sort((a, b) => (a.id < b.id ? -1 : 1))
+let known: readonly SampleDesign[] | undefined
+
+/** Designs that come with the program, by the names of their files; read when somebody asks, not at every start. */
+export const sampleDesigns = (): readonly SampleDesign[] =>
+  (known ??= Object.entries(files)
+    .map(([path, text]) => read(path, text))
+    .sort((a, b) => (a.id < b.id ? -1 : 1)))
 
 /** What a new sample project begins with. */
-export const firstDesigns: readonly SampleDesign[] = sampleDesigns.filter(({ id }) =>
-  ['clickstream', 'order-events'].includes(id),
-)
+export const firstDesigns = (): readonly SampleDesign[] =>
+  sampleDesigns().filter(({ id }) => ['clickstream', 'order-events'].includes(id))

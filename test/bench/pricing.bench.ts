@@ -136,7 +136,7 @@ const tell = (name: string, times: readonly number[], bytes: number): void =>
 
 /** The designs that come with the program, each as it is. */
 const measureSamples = async (): Promise<void> => {
-  for (const { id, design } of sampleDesigns) {
+  for (const { id, design } of sampleDesigns()) {
     const times: number[] = []
     let bytes = 0
     for (let i = 0; i < answers / 4; i++) {

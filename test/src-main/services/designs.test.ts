@@ -88,7 +88,7 @@ describe('the designs of a project', () => {
   it('begin with examples in a sample project, once, and with none in any other', async () => {
     const folder = await tempFolder()
     const sample = await openAt(folder, 'sample')
-    const names = firstDesigns.map(({ design: { name } }) => name)
+    const names = firstDesigns().map(({ design: { name } }) => name)
     expect(names).toHaveLength(2)
     expect(sample.designs.all().map(({ name }) => name)).toEqual(names.toSorted((a, b) => a.localeCompare(b)))
     for (const { id } of sample.designs.all()) await sample.designs.remove(id)
