@@ -2,7 +2,7 @@ import { useRouter } from 'vue-router'
 import type { Design } from '../../src-main/contract/design'
 import { useClient } from '../client/use-client'
 import { useFeed } from '../client/use-feed'
-import { freeName } from '../planner/design-edits'
+import { freeName } from '../design/design-edits'
 import { useToasts } from '../ui/toasts'
 
 /** Keep a design in the project, under a name that is free, and go on with it in the planner. */

@@ -3,7 +3,7 @@ import { useRoute, useRouter } from 'vue-router'
 import { LanguageChoice } from '../../src-main/contract/language'
 import { useClient } from '../client/use-client'
 import { useFeed } from '../client/use-feed'
-import { usePlanner } from '../planner/planner'
+import { useDesignEditor } from '../design/design-editor'
 import { useText, type Text, type Translate } from '../i18n/text'
 import { useStreams } from '../streams/streams'
 import { nameOfArn } from '../streams/stream-arn'
@@ -94,7 +94,7 @@ const useActCommands = ({ t, nameOf }: Text): ComputedRef<Command[]> => {
   const workbench = useWorkbench()
   const route = useRoute()
   const gestures = useWorkbenchCommands()
-  const planner = usePlanner()
+  const editor = useDesignEditor()
   const copy = useCopyCommand(t)
   const act = (id: string, title: string, run: () => unknown, keys?: string): Command => ({
     id,
@@ -112,9 +112,9 @@ const useActCommands = ({ t, nameOf }: Text): ComputedRef<Command[]> => {
       const arn = String(route.params['arn'])
       list.push(act('copy-arn', t('command.copyArn', { name: nameOfArn(arn) }), () => copy(arn)))
     }
-    if (route.name === 'planner' && planner.canUndo) list.push(act('undo', t('planner.undo'), planner.undo, 'Ctrl Z'))
-    if (route.name === 'planner' && planner.canRedo) {
-      list.push(act('redo', t('planner.redo'), planner.redo, 'Ctrl Shift Z'))
+    if (route.name === 'planner' && editor.canUndo) list.push(act('undo', t('planner.undo'), editor.undo, 'Ctrl Z'))
+    if (route.name === 'planner' && editor.canRedo) {
+      list.push(act('redo', t('planner.redo'), editor.redo, 'Ctrl Shift Z'))
     }
     const { endpoint } = state
     if (endpoint.state === 'listening') list.push(act('copy-endpoint', t('endpoint.copy'), () => copy(endpoint.url)))

@@ -7,7 +7,7 @@ import { electronProgram, standing, takePictures, type ShownWindow } from './lau
 
 /** Orders: read by an application and a function, and delivered to a bucket of which nobody said how long it keeps what it gets. */
 const orders = {
-  formatVersion: 1,
+  formatVersion: 2,
   name: 'Orders',
   elements: [
     {
@@ -320,7 +320,7 @@ describe.skipIf(electronProgram === undefined)('the planner', () => {
       .toBe('700')
 
     const broken = join(app.data, 'broken.streamgauge.json')
-    await writeFile(broken, '{ "formatVersion": 1, "name": "Broken", "elements": [{ "kind": "stream", "id": "A B" }] }')
+    await writeFile(broken, '{ "formatVersion": 2, "name": "Broken", "elements": [{ "kind": "stream", "id": "A B" }] }')
     await page.getByLabel('Import').setInputFiles(broken)
     await page.getByRole('alert', { name: 'broken.streamgauge.json cannot be opened' }).waitFor()
     await takePictures(shown, 'planner-broken-file')

@@ -23,7 +23,7 @@ const answers = 200
 const slowAnswers = 5
 
 const pipeline = Design.parse({
-  formatVersion: 1,
+  formatVersion: 2,
   name: 'orders',
   elements: [
     {

@@ -24,7 +24,7 @@ export const designsOf = (choice: Choice, answers: Answers, region: string): rea
   const { name, parts } = drawn[choice]
   return parts(answers).map(({ elements, edges }) => {
     const all = choice === 'video-streams' ? elements : [sourceOf(answers), ...elements]
-    return Design.parse({ formatVersion: 1, name, region, elements: all, edges } satisfies DesignInput)
+    return Design.parse({ formatVersion: 2, name, region, elements: all, edges } satisfies DesignInput)
   })
 }
 

@@ -1,5 +1,5 @@
-import type { PartitionKeys } from '../design/workload'
 import { meanBytes, type Load } from '../flow/flow'
+import type { KeySpread } from '../flow/partition-keys'
 
 /*
  * What the heaviest partition key does to shards. Even keys are taken to spread evenly: with thousands of keys hashing moves a
@@ -53,7 +53,7 @@ export const shardsForMost = (all: number, heaviest: number, most: number): numb
 }
 
 /** The part of all records that have the most frequent key; 0 where there is no such key. */
-export const heaviestShare = (keys: PartitionKeys): number => {
+export const heaviestShare = (keys: KeySpread): number => {
   switch (keys.kind) {
     case 'uniform':
       return 0
@@ -64,7 +64,7 @@ export const heaviestShare = (keys: PartitionKeys): number => {
   }
 }
 
-type Zipf = Extract<PartitionKeys, { kind: 'zipf' }>
+type Zipf = Extract<KeySpread, { kind: 'zipf' }>
 const memory = new WeakMap<Zipf, number>()
 
 const zipfShare = (keys: Zipf): number => {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { brokerTypes } from '../../metering/dimensions'
+import { Autoscaling } from './autoscaling'
 import { Estimate, Workload } from './workload'
 
 /*
@@ -17,7 +18,7 @@ export const ElementId = z
   .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'lower-case letters, digits and hyphens, 64 at most')
   .describe('By which edges name it: lower-case letters, digits and hyphens')
 
-const Position = z.strictObject({
+export const Position = z.strictObject({
   x: z.number().describe('To the right'),
   y: z.number().describe('Downwards'),
 })
@@ -60,6 +61,9 @@ export const elementKinds = {
     natGateways: whole(0, 100).default(0).describe('NAT gateways its data goes through'),
     interfaceEndpointAzs: whole(0, 6).default(0).describe('Availability zones with an interface endpoint for it'),
     apiGateway: z.boolean().default(false).describe('Whether each record comes as one request to a REST API'),
+    retryForSeconds: whole(0, 86_400)
+      .default(30)
+      .describe('Seconds a refused record is put again, waiting ever longer; after them it is given up'),
   }),
   stream: element('stream', {
     mode: z
@@ -67,6 +71,7 @@ export const elementKinds = {
       .default('provisioned')
       .describe('How the stream is paid for'),
     shards: whole(1, 100_000).default(1).describe('Of a provisioned stream'),
+    autoscaling: Autoscaling.optional(),
     warmMiBps: amount.max(10_240).optional().describe('Warm throughput of an on-demand stream'),
     retentionHours: whole(24, 8760).default(24).describe('Hours records are kept'),
     maxRecordKiB: whole(1024, 10_240).default(1024).describe('Largest record, in KiB'),
@@ -86,6 +91,13 @@ export const elementKinds = {
     workers: whole(1, 10_000).default(1).describe('Instances of the application'),
     clientLibrary: z.enum(['kcl-3', 'kcl-2', 'none']).default('kcl-3').describe('Whose lease tables it has'),
     checkpointSeconds: z.number().min(1).max(86_400).default(60).describe('Seconds between two checkpoints of a shard'),
+    pollSeconds: z
+      .number()
+      .min(0.2)
+      .max(60)
+      .default(1.5)
+      .describe('Seconds between two reads of a shard that is polled'),
+    recordsPerRead: whole(1, 10_000).default(10_000).describe('Records of a read at most'),
     recordsPerSecondPerWorker: amount
       .optional()
       .describe('Records a worker gets through in a second; absent: not known'),
@@ -95,7 +107,17 @@ export const elementKinds = {
       .describe('Metrics of the client library that go to CloudWatch'),
     ...passesOn,
   }),
-  function: element('function', { reads, ...runs, ...passesOn }),
+  function: element('function', {
+    reads,
+    ...runs,
+    maxConcurrency: whole(1, 100_000).optional().describe('Runs at the same time at most; absent: as many as come'),
+    maxRetries: whole(0, 10_000)
+      .optional()
+      .describe('Times a batch that failed is tried again; absent: until its records leave the stream'),
+    bisectOnError: z.boolean().default(false).describe('Whether a batch that failed is cut in two'),
+    reportsFailures: z.boolean().default(false).describe('Whether it says which records of a batch failed'),
+    ...passesOn,
+  }),
   delivery: element('delivery', {
     bufferSeconds: whole(0, 900).default(300).describe('Buffering hint: seconds'),
     bufferMiB: whole(1, 128).default(5).describe('Buffering hint: MiB'),

@@ -40,8 +40,11 @@ const syntax = ({ what, name }: JsonFault): Sentence => {
 
 type Content = Readonly<Record<string, unknown>>
 
-/** What makes a file of a version one of the next, from version 1 on. There is no second version yet. */
-const steps: readonly ((content: Content) => Content)[] = []
+/** What makes a file of a version one of the next, from version 1 on. */
+const steps: readonly ((content: Content) => Content)[] = [
+  // Version 2 can say more (payloads, spikes, autoscaling, retries, groups, comments); what version 1 said it says in the same way.
+  (content) => ({ ...content, formatVersion: 2 }),
+]
 
 /** The content as this version writes it. */
 const migrated = (value: unknown): { readonly content: unknown } | { readonly problem: Sentence } => {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { PayloadTemplate } from './payload'
 
 /*
  * What a source sends. Rates are of an average second of the month; sizes are of data and partition key together, in bytes.
@@ -66,26 +67,59 @@ export const PartitionKeys = z.discriminatedUnion('kind', [
   z
     .strictObject({ kind: z.literal('hot-key'), share: z.number().gt(0).max(1).describe('As a part of one') })
     .describe('One key has this share of the records, the rest spreads evenly'),
+  z
+    .strictObject({ kind: z.literal('field'), field: z.string().min(1).max(128).describe('Its name') })
+    .describe('A field of the payload is the key'),
 ])
 export type PartitionKeys = z.infer<typeof PartitionKeys>
 
-export const Workload = z.strictObject({
-  recordsPerSecond: Estimate.describe('Of an average second'),
-  recordBytes: RecordSizes.describe('Sizes of records, of data and partition key'),
-  peakToAverage: z.number().min(1).max(1000).default(1).describe('The busiest second against the average'),
-  shape: z
-    .array(z.number().finite().nonnegative())
-    .refine((hours) => hours.length === 24 || hours.length === 168, 'a day of 24 or a week of 168 hours')
-    .refine((hours) => hours.some((hour) => hour > 0), 'one hour at least must be above 0')
-    .optional()
-    .describe('Load of the hours of a day (24) or a week (168, from Monday), in any scale'),
-  partitionKeys: PartitionKeys.default({ kind: 'uniform' }).describe('How records spread over partition keys'),
-  recordsPerRequest: z.number().int().min(1).max(500).default(500).describe('Records of a PutRecords request'),
-  growthPerMonth: z
-    .number()
-    .gt(-1)
-    .max(10)
-    .default(0)
-    .describe('Of the rate, as a part of one: 0.05 is 5 percent more each month'),
-})
+/** A time that comes back, with more load than the rest. */
+export const Spike = z
+  .strictObject({
+    every: z.enum(['hour', 'day', 'week']).describe('How often it comes'),
+    atMinute: z.number().min(0).max(10_080).describe('Minutes after the hour, midnight UTC, or Monday midnight UTC'),
+    minutes: z.number().gt(0).max(10_080).describe('How long it lasts'),
+    factor: z.number().min(0).max(1000).describe('Times the load there would be without it'),
+  })
+  .describe('A time that comes back, with more load than the rest')
+export type Spike = z.infer<typeof Spike>
+
+export const Workload = z
+  .strictObject({
+    recordsPerSecond: Estimate.describe('Of an average second'),
+    recordBytes: RecordSizes.describe('Sizes of records, of data and partition key'),
+    peakToAverage: z.number().min(1).max(1000).default(1).describe('The busiest second against the average'),
+    shape: z
+      .array(z.number().finite().nonnegative())
+      .refine((hours) => hours.length === 24 || hours.length === 168, 'a day of 24 or a week of 168 hours')
+      .refine((hours) => hours.some((hour) => hour > 0), 'one hour at least must be above 0')
+      .optional()
+      .describe('Load of the hours of a day (24) or a week (168, from Monday), in any scale'),
+    spikes: z.array(Spike).max(100).optional().describe('Come on top of the average'),
+    arrivals: z
+      .enum(['poisson', 'even'])
+      .default('poisson')
+      .describe('Whether records come by chance, as those of many independent senders do, or evenly'),
+    partitionKeys: PartitionKeys.default({ kind: 'uniform' }).describe('How records spread over partition keys'),
+    recordsPerRequest: z.number().int().min(1).max(500).default(500).describe('Records of a PutRecords request'),
+    growthPerMonth: z
+      .number()
+      .gt(-1)
+      .max(10)
+      .default(0)
+      .describe('Of the rate, as a part of one: 0.05 is 5 percent more each month'),
+    payload: PayloadTemplate.optional().describe(
+      'Fields of the JSON that is sent; filled up to the size of the record. Absent: bytes without meaning',
+    ),
+    recording: z
+      .string()
+      .min(1)
+      .max(128)
+      .optional()
+      .describe('A recording of the project that is put again, in its own time, instead of made-up records'),
+  })
+  .refine(
+    ({ partitionKeys, payload }) => partitionKeys.kind !== 'field' || payload?.[partitionKeys.field] !== undefined,
+    { path: ['partitionKeys', 'field'], message: 'the payload has no such field' },
+  )
 export type Workload = z.infer<typeof Workload>

@@ -5,6 +5,8 @@ import type { Flow } from '../evaluation'
 import { middleOf } from './estimates'
 import { graphOf, type Graph, type Node } from './graph'
 import { loadOf, mixed, noLoad, scaled, type Load } from './load'
+import { keySpreadOf } from './partition-keys'
+import { rateCurveOf } from './rate-curve'
 import { meanBytes } from './sizes'
 
 export { resolveEstimates } from './estimates'
@@ -59,17 +61,10 @@ const beginning = (element: Element): Load | undefined => {
 }
 
 const sent = ({ id, workload }: ElementOf<'source'>): Load => {
-  const recordsPerSecond = middleOf(workload.recordsPerSecond)
-  const peakRecordsPerSecond = recordsPerSecond * Math.max(workload.peakToAverage, peakOfShape(workload.shape))
-  const { recordBytes: sizes, partitionKeys: keys } = workload
+  const { average: recordsPerSecond, peak: peakRecordsPerSecond } = rateCurveOf(workload)
+  const { recordBytes: sizes } = workload
+  const keys = keySpreadOf(workload)
   return loadOf([{ origin: id, sizes, scale: 1, keys, recordsPerSecond, peakRecordsPerSecond }])
-}
-
-/** The busiest hour against the average one. */
-const peakOfShape = (shape: readonly number[] | undefined): number => {
-  if (shape === undefined) return 1
-  const sum = shape.reduce((total, hour) => total + hour, 0)
-  return (Math.max(...shape) * shape.length) / sum
 }
 
 const evenly = { kind: 'uniform' } as const

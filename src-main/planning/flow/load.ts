@@ -1,4 +1,5 @@
-import type { PartitionKeys, RecordSizes } from '../design/workload'
+import type { RecordSizes } from '../design/workload'
+import type { KeySpread } from './partition-keys'
 
 /*
  * What flows somewhere: strands of records, each from one place where records begin.
@@ -11,7 +12,7 @@ export interface Strand {
   /** As they began; `scale` is what their size has been multiplied by since. */
   readonly sizes: RecordSizes
   readonly scale: number
-  readonly keys: PartitionKeys
+  readonly keys: KeySpread
   /** Of an average second, and of the busiest. */
   readonly recordsPerSecond: number
   readonly peakRecordsPerSecond: number

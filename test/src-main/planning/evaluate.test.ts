@@ -11,7 +11,7 @@ const bookOf = (region: string) => bundledBooks.get(region)
 
 const design = (shards: number, region = 'us-east-1') =>
   Design.parse({
-    ...{ formatVersion: 1, name: 'test', region },
+    ...{ formatVersion: 2, name: 'test', region },
     elements: [
       {
         ...{ kind: 'source', id: 'source', name: 'Source' },
@@ -45,7 +45,7 @@ it('names on the bill what it leaves out', () => {
       ...design(1),
       elements: [
         ...design(1).elements,
-        ...Design.parse({ formatVersion: 1, name: 'x', elements: [{ kind: 'splunk', id: 'x', name: 'Splunk' }] })
+        ...Design.parse({ formatVersion: 2, name: 'x', elements: [{ kind: 'splunk', id: 'x', name: 'Splunk' }] })
           .elements,
       ],
     },

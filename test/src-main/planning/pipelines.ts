@@ -18,7 +18,7 @@ export const designOf = (
   region = 'us-east-1',
 ): Design =>
   Design.parse({
-    ...{ formatVersion: 1, name: 'test', region },
+    ...{ formatVersion: 2, name: 'test', region },
     elements: elements.map((element) => ({ name: element.id, ...element })),
     edges: edges.map(([from, to]) => ({ from, to })),
   })

@@ -14,7 +14,7 @@ import { openManualWorkbench } from './support/manual-workbench'
 
 const design = (name: string): Design =>
   Design.parse({
-    ...{ formatVersion: 1, name },
+    ...{ formatVersion: 2, name },
     elements: [
       {
         ...{ kind: 'source', id: 'web', name: 'Web' },

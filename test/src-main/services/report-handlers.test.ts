@@ -10,7 +10,7 @@ import { reportHandlers } from '../../../src-main/services/report-handlers'
 
 const design = (shards: number, change: object = {}): Design =>
   Design.parse({
-    ...{ formatVersion: 1, name: 'Orders | all', description: 'What the *shop* sends.' },
+    ...{ formatVersion: 2, name: 'Orders | all', description: 'What the *shop* sends.' },
     elements: [
       {
         ...{ kind: 'source', id: 'web', name: 'Web "shop"', note: 'Measured in [May].' },
@@ -79,7 +79,7 @@ describe('the document', () => {
     expect(rowsOf(document, 'file', 1)).toEqual([
       ['File', 'orders-all.streamgauge.json'],
       ['SHA-256 of the exported file', sha256],
-      ['Version of the format', '1'],
+      ['Version of the format', '2'],
       ['Region', 'us-east-1'],
     ])
   })

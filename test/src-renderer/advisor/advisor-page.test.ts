@@ -9,7 +9,7 @@ import { allByRole, byRole, words } from '../screen'
 
 type Option = CommandOutput<'advisor.ask'>['options'][number]
 
-const design: Design = { formatVersion: 1, name: 'Advised', region: 'us-east-1', elements: [], edges: [] }
+const design: Design = { formatVersion: 2, name: 'Advised', region: 'us-east-1', elements: [], edges: [] }
 const option = (changes: Partial<Option> = {}): Option => ({
   ...{ choice: 'data-streams', score: 8, isPossible: true, reasons: [], reconsider: [] },
   ...{ design, amount: '92.4', unknownLines: 0 },

@@ -9,14 +9,15 @@ import { workbenchState } from '../samples'
 import { allByRole, byRole, words } from '../screen'
 
 const design = (recordsPerSecond = 1000): Design => ({
-  ...{ formatVersion: 1, name: 'Orders', region: 'us-east-1' },
+  ...{ formatVersion: 2, name: 'Orders', region: 'us-east-1' },
   elements: [
     {
       ...{ kind: 'source', id: 'shops', name: 'Shops', crossAz: 0, natGateways: 0, interfaceEndpointAzs: 0 },
-      apiGateway: false,
+      ...{ apiGateway: false, retryForSeconds: 30 },
       workload: {
         ...{ recordsPerSecond, recordBytes: { kind: 'constant', bytes: 900 }, peakToAverage: 2 },
         ...{ partitionKeys: { kind: 'uniform' }, recordsPerRequest: 500, growthPerMonth: 0 },
+        arrivals: 'poisson',
       },
     },
     {

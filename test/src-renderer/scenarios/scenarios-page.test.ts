@@ -8,7 +8,7 @@ import { renderApp, settle } from '../render'
 import { workbenchState } from '../samples'
 import { allByRole, byRole, words } from '../screen'
 
-const design = (name: string): Design => ({ formatVersion: 1, name, region: 'us-east-1', elements: [], edges: [] })
+const design = (name: string): Design => ({ formatVersion: 2, name, region: 'us-east-1', elements: [], edges: [] })
 const summary = (id: string, name: string): DesignSummary => ({
   ...{ id, name, region: 'us-east-1', elements: 3, savedAt: 1, problem: null },
 })

@@ -13,7 +13,7 @@ export const run = (folder: string, ...argv: readonly string[]): Promise<Outcome
 
 /** One source, one stream, one bucket filled by Firehose. */
 export const orders = {
-  formatVersion: 1,
+  formatVersion: 2,
   name: 'Orders',
   elements: [
     {

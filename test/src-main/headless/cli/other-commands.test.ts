@@ -158,7 +158,7 @@ describe('schema design', () => {
     expect(code).toBe(0)
     expect(schema).toMatchObject({
       $schema: 'https://json-schema.org/draft/2020-12/schema',
-      $id: 'urn:streamgauge:design:1',
+      $id: 'urn:streamgauge:design:2',
       title: 'Streamgauge design',
       required: ['formatVersion', 'name', 'elements'],
       additionalProperties: false,

@@ -2,11 +2,11 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { heaviestShare } from '../../../../src-main/planning/capacity/heaviest-key'
 import { withEnoughShards, withRate } from '../../../../src-main/planning/analysis/variations'
-import type { PartitionKeys } from '../../../../src-main/planning/design/workload'
+import type { KeySpread } from '../../../../src-main/planning/flow/partition-keys'
 import { designOf, evaluated, pipeline, reader, said, source, verdictOn } from '../pipelines'
 
-const keys: fc.Arbitrary<PartitionKeys> = fc.oneof(
-  fc.constant<PartitionKeys>({ kind: 'uniform' }),
+const keys: fc.Arbitrary<KeySpread> = fc.oneof(
+  fc.constant<KeySpread>({ kind: 'uniform' }),
   fc.record({ kind: fc.constant('hot-key' as const), share: fc.double({ min: 0.001, max: 1, noNaN: true }) }),
   fc.record({
     ...{ kind: fc.constant('zipf' as const), keys: fc.integer({ min: 1, max: 1e9 }) },

@@ -19,7 +19,7 @@ const element = (kind: Kind, id: string, more = {}): ElementInput =>
 const problems = (elements: readonly ElementInput[], edges: readonly (readonly [string, string])[]) =>
   checkDesign(
     Design.parse({
-      formatVersion: 1,
+      formatVersion: 2,
       name: 'test',
       elements: [...elements],
       edges: edges.map(([from, to]) => ({ from, to })),
@@ -50,7 +50,7 @@ describe('ids and edges', () => {
       ['a', 'x'],
     ].map(([from = '', to = '']) => ({ from, to }))
     const elements = [element('source', 's'), element('stream', 'x'), element('application', 'a')]
-    const [problem] = checkDesign(Design.parse({ formatVersion: 1, name: 't', elements, edges }))
+    const [problem] = checkDesign(Design.parse({ formatVersion: 2, name: 't', elements, edges }))
     expect(problem?.message).toBe('Records would go round for ever: x → a → x.')
   })
 })

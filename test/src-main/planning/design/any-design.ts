@@ -90,7 +90,7 @@ export const anyDesign: fc.Arbitrary<Design> = fc
     const elements = [source, ...others]
     const places = elements.length + (nowhere ? 1 : 0)
     return Design.parse({
-      formatVersion: 1,
+      formatVersion: 2,
       name: 'Any design',
       ...(description === undefined ? {} : { description }),
       elements: elements.map((value, at) => ({ ...value, id: `e${String(at)}` })),

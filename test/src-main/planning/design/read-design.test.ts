@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { fileNameOf, readDesign, writeDesign } from '../../../../src-main/planning/design/read-design'
 import { anyDesign } from './any-design'
 
-const file = (content: object): string => JSON.stringify({ formatVersion: 1, name: 'x', elements: [], ...content })
+const file = (content: object): string => JSON.stringify({ formatVersion: 2, name: 'x', elements: [], ...content })
 
 const problems = (text: string): readonly string[] =>
   readDesign(text).problems.map(({ place, message }) => `${place} | ${message}`)
@@ -19,7 +19,7 @@ describe('a design', () => {
 
   it('is written the same way however its file was ordered', () => {
     const shuffled =
-      '{"elements": [{"name": "b", "shards": 2, "id": "a", "kind": "stream"}], "name": "x", "formatVersion": 1}'
+      '{"elements": [{"name": "b", "shards": 2, "id": "a", "kind": "stream"}], "name": "x", "formatVersion": 2}'
     const plain = file({ elements: [{ kind: 'stream', id: 'a', name: 'b', shards: 2 }] })
     const [one, other] = [shuffled, plain].map((text) => readDesign(text).design)
     expect(one && writeDesign(one)).toBe(other && writeDesign(other))
@@ -38,12 +38,12 @@ describe('a file that is wrong is refused, with the place', () => {
     ['{"formatVersion": 1,\n "name" "x"}', 'line 2, column 9 | This is not JSON from here on.'],
     ['{"formatVersion": 1, "name"', 'line 1, column 28 | The file ends here, in the middle of it: it was cut short.'],
     ['{"name": "a",\n"name": "b"}', 'line 2, column 1 | “name” is there twice.'],
-    ['[]', 'formatVersion | This is no design: it does not say its formatVersion, such as 1.'],
+    ['[]', 'formatVersion | This is no design: it does not say its formatVersion, such as 2.'],
     [
-      '{"formatVersion": 2}',
-      'formatVersion | The file is of format version 2. This Streamgauge reads up to 1: use a newer one.',
+      '{"formatVersion": 3}',
+      'formatVersion | The file is of format version 3. This Streamgauge reads up to 2: use a newer one.',
     ],
-    ['{"formatVersion": "1"}', 'formatVersion | There is no format version "1"; the newest is 1.'],
+    ['{"formatVersion": "1"}', 'formatVersion | There is no format version "1"; the newest is 2.'],
     [file({ colour: 'red' }), 'colour | is not known here. Is it misspelt?'],
     [file({ name: undefined }), 'name | is missing.'],
     [file({ region: 'mars' }), 'region | is not as it must be (a region as AWS spells it, such as us-east-1): "mars".'],
@@ -100,8 +100,20 @@ describe('a file that is wrong is refused, with the place', () => {
   })
 
   it('can say each of them in any language', () => {
-    const [problem] = readDesign('{"formatVersion": 2}').problems
-    expect(problem?.text).toEqual({ key: 'failure.DesignNewer', values: { version: 2, newest: 1 } })
+    const [problem] = readDesign('{"formatVersion": 3}').problems
+    expect(problem?.text).toEqual({ key: 'failure.DesignNewer', values: { version: 3, newest: 2 } })
+  })
+})
+
+it('takes a file of the first version forward', () => {
+  const workload = { recordsPerSecond: 5, recordBytes: { kind: 'constant', bytes: 100 } }
+  const { design } = readDesign(
+    JSON.stringify({ formatVersion: 1, name: 'Old', elements: [{ kind: 'source', id: 's', name: 'S', workload }] }),
+  )
+  expect(design).toMatchObject({
+    formatVersion: 2,
+    name: 'Old',
+    elements: [{ retryForSeconds: 30, workload: { recordsPerSecond: 5, arrivals: 'poisson' } }],
   })
 })
 

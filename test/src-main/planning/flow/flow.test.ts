@@ -7,7 +7,7 @@ type ElementInput = DesignInput['elements'][number]
 
 const design = (elements: readonly ElementInput[], edges: readonly (readonly [string, string])[] = []): Design =>
   Design.parse({
-    formatVersion: 1,
+    formatVersion: 2,
     name: 'test',
     elements: [...elements],
     edges: edges.map(([from, to]) => ({ from, to })),

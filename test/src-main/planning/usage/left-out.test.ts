@@ -3,7 +3,7 @@ import { Design, type DesignInput } from '../../../../src-main/planning/design/d
 import { leftOutOf } from '../../../../src-main/planning/usage/left-out'
 
 const leftOut = (...elements: DesignInput['elements']): readonly unknown[] =>
-  leftOutOf(Design.parse({ formatVersion: 1, name: 'test', elements, edges: [] })).map(({ key, values }) => [
+  leftOutOf(Design.parse({ formatVersion: 2, name: 'test', elements, edges: [] })).map(({ key, values }) => [
     key.replace('plan.leftOut.', ''),
     values['elements'],
   ])

@@ -16,7 +16,7 @@ const designOf = (elements: readonly ElementInput[]): Design => {
   const ids = elements.map(({ id }) => id)
   // In a row, each giving to the next.
   const edges = ids.slice(1).map((to, at) => ({ from: ids[at] ?? '', to }))
-  return Design.parse({ formatVersion: 1, name: 'test', elements: [...elements], edges })
+  return Design.parse({ formatVersion: 2, name: 'test', elements: [...elements], edges })
 }
 
 const usesIn = (elements: readonly ElementInput[], hours = 730) => usesOf(flowThrough(designOf(elements)), hours)
@@ -112,7 +112,7 @@ describe('streams of which one is under On-demand Advantage', () => {
   const two = (modes: readonly string[]) => {
     const streams = modes.map((mode, n) => stream({ id: `stream-${String(n)}`, mode, retentionHours: 48 }))
     const edges = streams.map(({ id }) => ({ from: 'source', to: id }))
-    const design = Design.parse({ formatVersion: 1, name: 'test', elements: [source(100, 1100), ...streams], edges })
+    const design = Design.parse({ formatVersion: 2, name: 'test', elements: [source(100, 1100), ...streams], edges })
     return usesOf(flowThrough(design), 730).map(({ element, usage }) => ({ element, usage }))
   }
 

@@ -38,7 +38,7 @@ export const billOf = (
   terms: Partial<Terms> = {},
 ): Dollars => {
   const design = Design.parse({
-    ...{ formatVersion: 1, name: 'Example', region, elements },
+    ...{ formatVersion: 2, name: 'Example', region, elements },
     edges: edges.map(([from, to]) => ({ from, to })),
   })
   return dollarsOf(evaluate(design, { bookOf, terms: { ...calculator, ...terms } }).bill)

@@ -2,7 +2,7 @@ import { onScopeDispose, readonly, ref, watch, type Ref } from 'vue'
 import type { Design } from '../../src-main/contract/design'
 import { useClient } from '../client/use-client'
 import { useFault } from '../client/use-fault'
-import { usePlanner } from './planner'
+import { useDesignEditor } from './design-editor'
 
 export interface Autosave {
   readonly state: Readonly<Ref<'saved' | 'saving'>>
@@ -16,7 +16,7 @@ const QUIET_MS = 400
 /** Keep every change of the design that is open: once it rests, one after the other, and what waits when the page is left. */
 export function useAutosave(): Autosave {
   const client = useClient()
-  const planner = usePlanner()
+  const editor = useDesignEditor()
   const state = ref<'saved' | 'saving'>('saved')
   const fault = useFault()
   let waiting: { readonly id: string; readonly design: Design } | null = null
@@ -39,7 +39,7 @@ export function useAutosave(): Autosave {
   const flush = (): Promise<void> => (underWay = underWay.then(save))
 
   watch(
-    () => [planner.id, planner.design] as const,
+    () => [editor.id, editor.design] as const,
     ([id, design], [idBefore]) => {
       if (id === null || design === null) return
       // One that was just opened is as it was kept.

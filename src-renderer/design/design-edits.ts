@@ -71,6 +71,7 @@ const firstOf: { readonly [K in ElementKind]?: object } = {
       recordsPerSecond: 1000,
       recordBytes: { kind: 'constant', bytes: 1024 },
       peakToAverage: 2,
+      arrivals: 'poisson',
       partitionKeys: { kind: 'uniform' },
       recordsPerRequest: 500,
       growthPerMonth: 0,
@@ -86,7 +87,7 @@ export const withNewElement = (design: Design, element: Element, after: string |
 }
 
 export const emptyDesign = (name: string, region: string): Design => ({
-  formatVersion: 1,
+  formatVersion: 2,
   name,
   region,
   elements: [],

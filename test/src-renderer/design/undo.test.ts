@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { changed, firstStep, redone, settled, undone, type Steps } from '../../../src-renderer/planner/undo'
+import { changed, firstStep, redone, settled, undone, type Steps } from '../../../src-renderer/design/undo'
 
 const after = (values: readonly number[]): Steps<number> =>
   values.reduce((steps, value) => changed(steps, value), firstStep(0))

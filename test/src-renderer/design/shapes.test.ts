@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Workload } from '../../../src-main/contract/design'
-import { shapeName, shapeNames, shapes, tenths, withHour } from '../../../src-renderer/planner/shapes'
+import { shapeName, shapeNames, shapes, tenths, withHour } from '../../../src-renderer/design/shapes'
 
 describe('a shape of the load', () => {
   it.each(shapeNames)('%s is one that a workload can have, and is known again', (name) => {

@@ -5,7 +5,7 @@ import { useClient } from '../client/use-client'
 import { useFeed } from '../client/use-feed'
 import { useWorkbench } from '../shell/workbench'
 import { useToasts } from '../ui/toasts'
-import { usePlanner } from './planner'
+import { useDesignEditor } from './design-editor'
 
 export interface OpenDesign {
   /** Of the project, by name; null until main has told them. */
@@ -20,7 +20,7 @@ export interface OpenDesign {
 /** The design that is open: the one a link asks for, or else the one that was worked on last. */
 export function useOpenDesign(flush: () => Promise<void>): OpenDesign {
   const client = useClient()
-  const planner = usePlanner()
+  const editor = useDesignEditor()
   const workbench = useWorkbench()
   const toasts = useToasts()
   const route = useRoute()
@@ -33,7 +33,7 @@ export function useOpenDesign(flush: () => Promise<void>): OpenDesign {
     try {
       await flush()
       const { id, design } = await make()
-      planner.show(id, design)
+      editor.show(id, design)
     } catch (reason) {
       toasts.addFailure(reason)
     } finally {
@@ -45,20 +45,20 @@ export function useOpenDesign(flush: () => Promise<void>): OpenDesign {
 
   // Another project has other designs.
   const project = workbench.state?.project.name ?? null
-  if (planner.project !== project) planner.close()
-  planner.project = project
+  if (editor.project !== project) editor.close()
+  editor.project = project
 
   watch(
     () => route.query['design'],
-    (id) => typeof id === 'string' && id !== planner.id && void open(id),
+    (id) => typeof id === 'string' && id !== editor.id && void open(id),
     { immediate: true },
   )
   watch(
     list,
     (known) => {
-      if (planner.id !== null && known?.some(({ id }) => id === planner.id) === false) planner.close()
+      if (editor.id !== null && known?.some(({ id }) => id === editor.id) === false) editor.close()
       const [newest] = (known ?? []).filter(({ problem }) => problem === null).sort((a, b) => b.savedAt - a.savedAt)
-      if (planner.id === null && newest !== undefined && !isOpening.value) void open(newest.id)
+      if (editor.id === null && newest !== undefined && !isOpening.value) void open(newest.id)
     },
     { immediate: true },
   )

@@ -29,7 +29,7 @@ const probe = (source: ElementOf<'source'>, sizes: RecordSizes): Design => {
     ({ kind: 'stream', id: mode, name: mode, ...defaultsOf(elementKinds.stream), mode }) as Element
   const own = { ...source, id: 'source', workload: { ...source.workload, recordBytes: sizes } }
   return {
-    ...{ formatVersion: 1, name: 'probe', region: 'us-east-1' },
+    ...{ formatVersion: 2, name: 'probe', region: 'us-east-1' },
     elements: [own, stream('provisioned'), stream('on-demand')],
     edges: ['provisioned', 'on-demand'].map((to) => ({ from: 'source', to })),
   }

@@ -9,10 +9,10 @@ import {
   withMember,
   withNewElement,
   withoutElement,
-} from '../../../src-renderer/planner/design-edits'
-import { designOfStream } from '../../../src-renderer/planner/design-of-stream'
-import { inOrder, placed } from '../../../src-renderer/planner/layout'
-import { isForemost, membersOf, type Member } from '../../../src-renderer/planner/members'
+} from '../../../src-renderer/design/design-edits'
+import { designOfStream } from '../../../src-renderer/design/design-of-stream'
+import { inOrder, placed } from '../../../src-renderer/design/layout'
+import { isForemost, membersOf, type Member } from '../../../src-renderer/design/members'
 import { streamRow } from '../samples'
 
 const kinds = Object.keys(elementKinds) as ElementKind[]

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { positionOf, scaleOf, stepFrom, valueAt, WAY, type Scale } from '../../../src-renderer/planner/scales'
+import { positionOf, scaleOf, stepFrom, valueAt, WAY, type Scale } from '../../../src-renderer/design/scales'
 
 const members = [
   'recordsPerSecond',

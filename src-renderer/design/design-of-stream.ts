@@ -27,7 +27,7 @@ export const designOfStream = (
     { kind: 'application', id: 'reader', name: names.reader, ...defaultsOf(elementKinds.application) },
   ] as Element[]
   return {
-    formatVersion: 1,
+    formatVersion: 2,
     name: stream.name,
     region: stream.region,
     elements,

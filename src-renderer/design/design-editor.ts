@@ -3,17 +3,13 @@ import { computed, ref, shallowRef } from 'vue'
 import type { Design } from '../../src-main/contract/design'
 import { changed, firstStep, redone, settled, undone, type Steps } from './undo'
 
-export const plannerTabs = ['pipeline', 'bill', 'curves', 'sensitivity', 'map', 'ranges', 'outage'] as const
-export type PlannerTab = (typeof plannerTabs)[number]
-
-/** The design that is being planned, with the way back. */
-export const usePlanner = defineStore('planner', () => {
+/** The design that is open, with the way back: the same one in the designer and in the planner. */
+export const useDesignEditor = defineStore('design-editor', () => {
   /** Of the project's designs; null: none is open. */
   const id = ref<string | null>(null)
   const project = ref<string | null>(null)
   const steps = shallowRef<Steps<Design> | null>(null)
   const selected = ref<string | null>(null)
-  const tab = ref<PlannerTab>('pipeline')
   /** A member that somebody was sent to. */
   const wanted = shallowRef<{ readonly member: string } | null>(null)
 
@@ -26,7 +22,7 @@ export const usePlanner = defineStore('planner', () => {
   }
 
   return {
-    ...{ id, project, steps, selected, tab, wanted, design },
+    ...{ id, project, steps, selected, wanted, design },
     canUndo: computed(() => (steps.value?.past.length ?? 0) > 0),
     canRedo: computed(() => (steps.value?.future.length ?? 0) > 0),
     show(newId: string, opened: Design): void {

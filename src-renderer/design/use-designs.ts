@@ -6,7 +6,7 @@ import { saveFile } from '../records/save-file'
 import { useWorkbench } from '../shell/workbench'
 import { useToasts } from '../ui/toasts'
 import { emptyDesign, freeName } from './design-edits'
-import { usePlanner } from './planner'
+import { useDesignEditor } from './design-editor'
 import { useOpenDesign, type OpenDesign } from './use-open-design'
 
 export interface BadFile {
@@ -29,7 +29,7 @@ export interface Designs extends Pick<OpenDesign, 'list' | 'isOpening' | 'open'>
 /** The designs of the project, and what can be done with them. What fails becomes a toast. */
 export function useDesigns(flush: () => Promise<void>): Designs {
   const client = useClient()
-  const planner = usePlanner()
+  const editor = useDesignEditor()
   const workbench = useWorkbench()
   const toasts = useToasts()
   const { t } = useText()
@@ -47,8 +47,8 @@ export function useDesigns(flush: () => Promise<void>): Designs {
     })
   const remove = async (): Promise<void> => {
     await flush()
-    const { id } = planner
-    planner.close()
+    const { id } = editor
+    editor.close()
     if (id !== null) await client.call('design.remove', { id })
   }
   const importFile = async (file: File): Promise<void> => {
@@ -58,7 +58,7 @@ export function useDesigns(flush: () => Promise<void>): Designs {
     else await add(design)
   }
   const exportFile = async (): Promise<void> => {
-    const { design } = planner
+    const { design } = editor
     if (design === null) return
     const { fileName, text } = await client.call('design.write', { design })
     saveFile(fileName, [text])
@@ -67,7 +67,7 @@ export function useDesigns(flush: () => Promise<void>): Designs {
   return {
     ...{ list, isOpening, badFile, open, add },
     addEmpty: () => add(emptyDesign(t('planner.newName'), workbench.state?.region ?? 'us-east-1')),
-    duplicate: async () => void (planner.design && (await add(planner.design))),
+    duplicate: async () => void (editor.design && (await add(editor.design))),
     remove: () => attempt(remove),
     importFile: (file) => attempt(() => importFile(file)),
     exportFile: () => attempt(exportFile),
