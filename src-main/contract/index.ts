@@ -4,6 +4,7 @@ import { alarms } from './alarms'
 import { bill } from './bill'
 import { consumers } from './consumers'
 import { designs } from './design'
+import { designVersions } from './design-versions'
 import { endpoint } from './endpoint'
 import { history } from './history'
 import { injection } from './injection'
@@ -50,6 +51,7 @@ export const contract = {
   ...workload,
   ...advisor,
   ...designs,
+  ...designVersions,
   ...report,
 }
 export type StreamgaugeContract = typeof contract

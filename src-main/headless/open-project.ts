@@ -18,6 +18,7 @@ import { openAccessKeys } from '../services/access-keys'
 import { openAlarms } from '../services/alarms/alarms'
 import { noteOfAlarm } from '../services/alarms/notices'
 import { openDesigns, StoredDesign } from '../services/designs'
+import { StoredVersion } from '../services/design-versions'
 import type { NoticeText, OpenProject } from '../services/project'
 import { firstDesigns } from '../services/sample-designs'
 import { openSavedFilters, StoredFilters } from '../services/saved-filters'
@@ -149,6 +150,7 @@ export const openProject = async (options: ProjectOptions): Promise<OpenProject>
   const isSample = (await projectFact(database, 'kind', () => kind)) === 'sample'
   const designs = await openDesigns({
     ...{ store: sqliteDocuments(database, 'design', StoredDesign), clock, ids },
+    versions: sqliteDocuments(database, 'design-version', StoredVersion),
     first: isSample && (await projectFact(database, 'designs', () => 'none')) === 'none' ? firstDesigns() : [],
   })
   await setProjectFact(database, 'designs', 'kept')

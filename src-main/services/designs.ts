@@ -4,6 +4,7 @@ import type { Design } from '../planning/design/design'
 import { readDesign, writeDesign } from '../planning/design/read-design'
 import type { Clock } from '../platform/clock'
 import type { Ids } from '../platform/ids'
+import { openDesignVersions, type DesignVersions, type StoredVersion } from './design-versions'
 import { sentence, type Sentence } from '../platform/sentence'
 import type { DocumentStore } from '../storage/document-store'
 
@@ -23,12 +24,15 @@ export interface Designs {
   /** @param id null: as a new one */
   save(id: string | null, design: Design): Promise<string>
   remove(id: string): Promise<void>
+  /** What they looked like before. */
+  readonly versions: DesignVersions
   /** Called after each change. @returns what ends it */
   onChange(listener: () => void): () => void
 }
 
 export interface DesignsOptions {
   readonly store: DocumentStore<StoredDesign>
+  readonly versions: DocumentStore<StoredVersion>
   readonly clock: Clock
   readonly ids: Ids
   /** What a new project begins with, under these ids. */
@@ -40,19 +44,22 @@ interface Kept {
   readonly design: Design | { readonly problem: Sentence }
 }
 
-export const openDesigns = async ({ store, clock, ids, first = [] }: DesignsOptions): Promise<Designs> => {
+export const openDesigns = async ({ store, clock, ids, first = [], ...options }: DesignsOptions): Promise<Designs> => {
   const kept = new Map<string, Kept>()
   for (const [id, stored] of await store.all()) kept.set(id, { stored, design: designIn(stored.text) })
+  const versions = await openDesignVersions(options.versions)
   const listeners = new Set<() => void>()
   const changed = (): void => listeners.forEach((listener) => listener())
   const save = async (id: string, design: Design): Promise<void> => {
     const stored = { savedAt: clock.now(), text: writeDesign(design) }
     await store.save(id, stored)
     kept.set(id, { stored, design })
+    await versions.note(id, stored)
     changed()
   }
   for (const { id, design } of first) await save(id, design)
   return {
+    versions,
     all: () => [...kept].map(([id, one]) => summaryOf(id, one)).sort((a, b) => a.name.localeCompare(b.name)),
     open: (id) => kept.get(id)?.design,
     save: async (known, design) => {
@@ -62,6 +69,7 @@ export const openDesigns = async ({ store, clock, ids, first = [] }: DesignsOpti
     },
     remove: async (id) => {
       await store.remove(id)
+      await versions.forget(id)
       if (kept.delete(id)) changed()
     },
     onChange: (listener) => {

@@ -7,6 +7,7 @@ import { alarmHandlers } from './alarm-handlers'
 import { billHandlers } from './bill-handlers'
 import { consumerHandlers } from './consumer-handlers'
 import { designHandlers } from './design-handlers'
+import { designVersionHandlers } from './design-version-handlers'
 import { endpointHandlers } from './endpoint-handlers'
 import { historyHandlers } from './history-handlers'
 import { injectionHandlers } from './injection-handlers'
@@ -60,6 +61,7 @@ export const createHandlers = (
     ...planHandlers(workbench.priceBooks, clock),
     ...workloadHandlers(workbench, clock),
     ...designHandlers(workbench),
+    ...designVersionHandlers(workbench),
     ...reportHandlers(workbench.priceBooks),
     ...advisorHandlers(workbench.priceBooks, clock),
   }
