@@ -54,7 +54,7 @@ export const walls = {
   },
   'src-main/blueprint': {
     folders: ['planning', 'planning/design', 'platform'],
-    packages: ['yaml', '@cdktf/hcl2json'],
+    packages: ['yaml'],
     why: 'designs to and from the files clouds are built from; where those files are is not its business',
   },
   'src-main/contract': {

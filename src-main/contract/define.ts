@@ -6,6 +6,8 @@ export interface Command<I extends z.ZodType = z.ZodType, O extends z.ZodType = 
   readonly input: I
   readonly output: O
   readonly faults: readonly string[]
+  /** It may take longer than others are given; it can be followed or ended by other means. */
+  readonly isLong: boolean
 }
 
 /** A subscription: events arrive until either side ends it. */
@@ -21,7 +23,8 @@ export const command = <I extends z.ZodType, O extends z.ZodType>(entry: {
   readonly input: I
   readonly output: O
   readonly faults?: readonly string[]
-}): Command<I, O> => ({ kind: 'command', faults: [], ...entry })
+  readonly isLong?: boolean
+}): Command<I, O> => ({ kind: 'command', faults: [], isLong: false, ...entry })
 
 export const feed = <I extends z.ZodType, E extends z.ZodType>(entry: {
   readonly input: I

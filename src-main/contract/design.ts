@@ -1,11 +1,14 @@
 import { z } from 'zod'
 import { Design } from '../planning/design/design'
+import { PayloadTemplate } from '../planning/design/payload'
 import { command, defineContract, feed } from './define'
 import { Told } from './language'
 
-export { Design, formatVersion, type DesignInput, type Edge } from '../planning/design/design'
+export { Comment, Design, Edge, formatVersion, Group, type DesignInput } from '../planning/design/design'
+export { Autoscaling } from '../planning/design/autoscaling'
+export { FieldTemplate, PayloadTemplate } from '../planning/design/payload'
 export { Element, elementKinds, type ElementKind, type ElementOf } from '../planning/design/elements'
-export { Estimate, PartitionKeys, RecordSizes, Workload } from '../planning/design/workload'
+export { Estimate, PartitionKeys, RecordSizes, Spike, Workload } from '../planning/design/workload'
 
 /** A design that the project keeps. */
 export const DesignSummary = z.object({
@@ -46,6 +49,19 @@ export const designs = defineContract({
   'design.write': command({
     input: z.object({ design: Design }),
     output: z.object({ fileName: z.string(), text: z.string() }),
+  }),
+  /**
+   * Where the records of an element may go next: each other element that it does not send to yet, and why not, null where they may.
+   * @param to only this one
+   */
+  'design.connections': command({
+    input: z.object({ design: Design, from: z.string(), to: z.string().nullable().default(null) }),
+    output: z.object({ targets: z.array(z.object({ element: z.string(), why: Told.nullable() })) }),
+  }),
+  /** A record as a source would make it at that moment (epoch milliseconds), with as many bytes as its fields have. */
+  'design.record': command({
+    input: z.object({ payload: PayloadTemplate, at: z.number() }),
+    output: z.object({ text: z.string(), bytes: z.number() }),
   }),
   /** Designs that come with the program. */
   'design.samples': command({

@@ -2,6 +2,7 @@ import { accessKeys } from './access-keys'
 import { advisor } from './advisor'
 import { alarms } from './alarms'
 import { bill } from './bill'
+import { blueprint } from './blueprint'
 import { consumers } from './consumers'
 import { designs } from './design'
 import { designVersions } from './design-versions'
@@ -18,12 +19,15 @@ import { prices } from './prices'
 import { printing } from './printing'
 import { recordBrowser } from './record-browser'
 import { report } from './report'
+import { run } from './run'
 import { shardMap } from './shard-map'
+import { simulate } from './simulate'
 import { streamSettings } from './stream-settings'
 import { streams } from './streams'
 import { usage } from './usage'
 import { workbench } from './workbench'
 import { workload } from './workload'
+import { world } from './world'
 
 /** Everything a window may ask of main: the only description, from which preload, server and client are derived. */
 export const contract = {
@@ -49,8 +53,12 @@ export const contract = {
   ...prices,
   ...plan,
   ...workload,
+  ...simulate,
+  ...world,
   ...advisor,
   ...designs,
+  ...blueprint,
+  ...run,
   ...designVersions,
   ...report,
 }

@@ -34,10 +34,24 @@ export const Flow = z.object({
 })
 export type Flow = z.infer<typeof Flow>
 
+/** What goes along an edge in an average second. */
+export const EdgeFlow = z.object({
+  from: z.string(),
+  to: z.string(),
+  recordsPerSecond: z.number(),
+  bytesPerSecond: z.number(),
+  /** Of the receiver's tightest limit in the busiest second, 1 being all of it: what presses back. */
+  load: z.number().nullable(),
+  /** Of an hour: what the elements at its ends are there for it for; edges sum to all that are connected. Null: not all is known. */
+  perHour: z.string().nullable(),
+})
+export type EdgeFlow = z.infer<typeof EdgeFlow>
+
 export const Evaluation = z.object({
   bill: BillView,
   verdicts: z.array(Verdict),
   flows: z.array(Flow),
+  edges: z.array(EdgeFlow),
   isFeasible: z.boolean(),
   /** Dollars per million events that sources send; null where none do. */
   perMillionEvents: z.string().nullable(),

@@ -127,7 +127,7 @@ export const run = defineContract({
   'recordings.record': command({
     input: z.object({ name: z.string().min(1).max(128), arn: z.string(), from: z.number(), to: z.number() }),
     output: z.object({ recording: Recording }),
-    faults: ['ResourceNotFoundException'],
+    faults: ['ResourceNotFoundException', 'NothingRecorded', 'RecordingTooLarge'],
   }),
   'recordings.remove': command({ input: z.object({ name: z.string() }), output: z.object({}) }),
 })

@@ -43,6 +43,7 @@ export const ElementColumns = z.object({
   shards: column,
   concurrency: column,
   errorsPerSecond: column,
+  /** Its part of the bill, spread over what it used when: in 300 stretches of the time at most. */
   dollarsPerHour: column,
 })
 export type ElementColumns = z.infer<typeof ElementColumns>
@@ -78,7 +79,11 @@ export const Bottleneck = z.object({
   totalMs: z.number(),
   fix: z
     .object({
-      told: Sentence,
+      /**
+       * Clauses of one sentence, such as "Orders: provisioned, shards: 2", "+$10.95 a month", "nothing throttled", to be joined as a
+       * list of the language.
+       */
+      told: z.array(Sentence),
       design: Design,
       /** Against the design as it is, of the terms' period; exact decimals as text; null: not known. */
       extra: z.string().nullable(),
@@ -104,6 +109,7 @@ export const SimulationTotals = z.object({
   throttledRecords: z.number(),
   droppedRecords: z.number(),
   expiredRecords: z.number(),
+  /** Apart from what a delivery stream buffers by its own hints. */
   worstLagMs: z.number(),
   /** Of the moments, the part in which nothing was throttled. */
   calmShare: z.number(),
@@ -172,6 +178,7 @@ export const Candidate = z.object({
   /** What is left of the tightest limit at the busiest moment: 0.3 is 30 percent; below 0: it throttles. */
   headroom: z.number(),
   throttledShare: z.number(),
+  /** Apart from what a delivery stream buffers by its own hints; so is the lag of goals. */
   worstLagMs: z.number(),
   meetsGoals: z.boolean(),
   isOnFront: z.boolean(),

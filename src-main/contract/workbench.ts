@@ -33,6 +33,8 @@ export const WorkbenchState = z.object({
   /** e.g. `Electron 45.4.1` or `Node.js 20.20.2` */
   runtime: z.string(),
   project: Project,
+  /** Rises with each opening of a project, of the same one again too: what was asked about before is about another world. */
+  opening: z.number(),
   /** Names of all projects in the data folder, the open one included, sorted. */
   projects: z.array(z.string()),
   endpoint: EndpointState,

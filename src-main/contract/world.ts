@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { command, defineContract, feed } from './define'
+import { ProjectName } from './workbench'
 
 /*
  * The local world of a project: all that is in it, and its clock. The clock runs with the machine's, or fast, or stands still;
@@ -15,8 +16,10 @@ export const WorldClock = z.object({
   rate: ClockRate,
   /** What it really gets, over the last seconds: less than asked for where the machine cannot keep up. */
   actualRate: z.number(),
-  /** How far it is ahead of the machine's clock; negative: behind. 0: it goes with it. */
+  /** How far it is ahead of the machine's clock; negative: behind. */
   aheadMs: z.number(),
+  /** Whether it is the machine's: at its rate, and neither ahead nor behind. */
+  isMachines: z.boolean(),
 })
 export type WorldClock = z.infer<typeof WorldClock>
 
@@ -38,45 +41,63 @@ export type Snapshot = z.infer<typeof Snapshot>
 export const WorldDifference = z.object({
   /** Name of a stream; null: of the world as a whole. */
   stream: z.string().nullable(),
-  /** Full key of the text that names it, such as `world.figure.records`. */
+  /** Full key of the text that names it, such as `world.figure.recordsKept`. */
   key: z.string(),
-  unit: z.enum(['count', 'bytes', 'ms', 'dollars']),
-  /** Numbers, or exact decimals as text for dollars; null: not there. */
-  before: z.union([z.number(), z.string()]).nullable(),
-  after: z.union([z.number(), z.string()]).nullable(),
+  /** What it counts: records or calls, bytes, a time in epoch milliseconds, or a billing unit of a `usage.dimension` as in src-main/metering/dimensions.ts. */
+  unit: z.string(),
+  /** null: not there. */
+  before: z.number().nullable(),
+  after: z.number().nullable(),
 })
 export type WorldDifference = z.infer<typeof WorldDifference>
 
+export const WorldState = z.object({
+  clock: WorldClock,
+  /** The newest first. */
+  snapshots: z.array(Snapshot),
+  /** What is being done with the world as a whole; null: nothing. */
+  busy: z.enum(['snapshot', 'rewind', 'fork', 'step']).nullable(),
+})
+export type WorldState = z.infer<typeof WorldState>
+
+const Nothing = z.object({})
+const longestStepMs = 31_622_400_000
+
 export const world = defineContract({
   /** Twice a second while the clock is not the machine's, and at every change. */
-  'world.watch': feed({
-    input: z.object({}),
-    event: z.object({
-      clock: WorldClock,
-      /** The newest first. */
-      snapshots: z.array(Snapshot),
-      /** What is being done with the world as a whole; null: nothing. */
-      busy: z.enum(['snapshot', 'rewind', 'fork', 'step']).nullable(),
-    }),
+  'world.watch': feed({ input: Nothing, event: WorldState }),
+  'world.setRate': command({ input: z.object({ rate: ClockRate }), output: Nothing }),
+  /** Let exactly so much time pass, as fast as the machine can, and stand still then. Answered when it has; a new rate ends it early. */
+  'world.step': command({
+    input: z.object({ ms: z.number().int().min(1).max(longestStepMs) }),
+    output: Nothing,
+    isLong: true,
   }),
-  'world.setRate': command({ input: z.object({ rate: ClockRate }), output: z.object({}) }),
-  /** Let exactly so much time pass, as fast as the machine can, and stand still then. */
-  'world.step': command({ input: z.object({ ms: z.number().int().min(1).max(31_622_400_000) }), output: z.object({}) }),
   /** Go with the machine's clock again: the time between is jumped over, which is refused where it would be backwards. */
-  'world.followMachine': command({ input: z.object({}), output: z.object({}), faults: ['ClockBackwards'] }),
+  'world.followMachine': command({ input: Nothing, output: Nothing, faults: ['ClockBackwards'] }),
   'world.snapshot': command({
     input: z.object({ name: z.string().trim().min(1).max(128) }),
     output: z.object({ id: z.string() }),
+    isLong: true,
   }),
-  /** Everything is as it was then, the clock included; what came after is gone unless another snapshot holds it. */
-  'world.rewind': command({ input: z.object({ id: z.string() }), output: z.object({}), faults: ['NoSuchSnapshot'] }),
+  /**
+   * Everything is as it was then, the clock included, but for designs, which stay as they are. The world as it is now becomes a
+   * snapshot by this name.
+   */
+  'world.rewind': command({
+    input: z.object({ id: z.string(), keepAs: z.string().trim().min(1).max(128) }),
+    output: Nothing,
+    faults: ['NoSuchSnapshot'],
+    isLong: true,
+  }),
   /** A project of its own, which is opened. @param id null: as it is now */
   'world.fork': command({
-    input: z.object({ id: z.string().nullable(), project: z.string() }),
-    output: z.object({}),
+    input: z.object({ id: z.string().nullable(), project: ProjectName }),
+    output: Nothing,
     faults: ['NoSuchSnapshot', 'ProjectExists'],
+    isLong: true,
   }),
-  'world.removeSnapshot': command({ input: z.object({ id: z.string() }), output: z.object({}) }),
+  'world.removeSnapshot': command({ input: z.object({ id: z.string() }), output: Nothing }),
   /** @param before,after ids of snapshots; null: as it is now */
   'world.compare': command({
     input: z.object({ before: z.string().nullable(), after: z.string().nullable() }),

@@ -20,9 +20,11 @@ import type { EndpointParts } from '../services/endpoint'
 import { bundledBooks } from '../services/bundled-books'
 import { createHandlers } from '../services/handlers'
 import { openPriceBooks } from '../services/price-books'
+import { ownAccountId } from '../services/project'
 import type { Desktop } from '../services/printing-handlers'
 import { openWorkbench, type ProjectFolders, type Workbench } from '../services/workbench'
 import { lockFolder, type FolderLock } from '../storage/folder-lock'
+import { recoverSnapshots, snapshotFolders } from '../storage/snapshot-folders'
 import { openSettings } from '../storage/settings'
 import { textFiles } from '../storage/text-files'
 import { openProject } from './open-project'
@@ -52,7 +54,7 @@ const { electron, node } = process.versions as NodeJS.ProcessVersions & { readon
 const runtime = electron === undefined ? `Node.js ${node}` : `Electron ${electron}`
 
 /** Owner of streams when a client names no account or region. */
-const defaultCaller: Caller = { accountId: '000000000000', region: 'us-east-1' }
+const defaultCaller: Caller = { accountId: ownAccountId, region: 'us-east-1' }
 
 /**
  * The composition root: one data folder, its projects, the engine, the endpoint and the contract with the windows.
@@ -100,7 +102,8 @@ const composeLocked = async (options: Options, { purpose, lock, desktop }: Locke
   const injections = injectionsOf(options.injections, clock)
   if (options.injections.length > 0)
     logger.warn(`Requests are made to fail or wait: ${options.injections.length} rules`)
-  const projects = projectFolders(join(dataFolder, 'projects'), (folder, kind) =>
+  await recoverSnapshots(join(dataFolder, 'projects'), join(dataFolder, 'snapshots'))
+  const projects = projectFolders(dataFolder, (folder, kind) =>
     openProject({
       ...{ folder, kind, transitions, durability, keysFolder, injections, clock, logger },
       notify:
@@ -128,8 +131,8 @@ const composeLocked = async (options: Options, { purpose, lock, desktop }: Locke
       prepareTls: async () => (await tls()).authorityPath,
       listen: async (project, { port, tls: withTls, auth }) =>
         listen({
-          services: [project.streams.service, cloudWatchService(project.metrics.history, clock)],
-          pages: { '/metrics': () => prometheusPage(project.metrics.live(), clock) },
+          services: [project.streams.service, cloudWatchService(project.metrics.history, project.clock)],
+          pages: { '/metrics': () => prometheusPage(project.metrics.live(), project.clock) },
           port,
           logger,
           defaultCaller,
@@ -192,20 +195,25 @@ const injectionsOf = (rules: readonly NewInjection[], clock: Clock): Injections 
 }
 
 const projectFolders = (
-  root: string,
+  dataFolder: string,
   open: (folder: string, kind: 'sample' | 'user') => ReturnType<typeof openProject>,
-): ProjectFolders => ({
-  list: async () => {
-    try {
-      const entries = await fs.readdir(root, { withFileTypes: true })
-      return entries
-        .filter((entry) => entry.isDirectory())
-        .map(({ name }) => name)
-        .sort()
-    } catch (error) {
-      if (systemErrorCode(error) === 'ENOENT') return []
-      throw error
-    }
-  },
-  open: (name, kind) => open(join(root, name), kind),
-})
+): ProjectFolders => {
+  const folderOf = (name: string): string => join(dataFolder, 'projects', name)
+  return {
+    list: async () => {
+      try {
+        const entries = await fs.readdir(join(dataFolder, 'projects'), { withFileTypes: true })
+        return entries
+          .filter((entry) => entry.isDirectory())
+          .map(({ name }) => name)
+          .sort()
+      } catch (error) {
+        if (systemErrorCode(error) === 'ENOENT') return []
+        throw error
+      }
+    },
+    folderOf,
+    snapshots: (name) => snapshotFolders(folderOf(name), join(dataFolder, 'snapshots', name)),
+    open: (name, kind) => open(folderOf(name), kind),
+  }
+}

@@ -14,17 +14,21 @@ import { randomIds } from '../platform/ids'
 import type { Logger } from '../platform/logger'
 import { folderObjects } from '../platform/objects'
 import { AlarmRule, type AlarmEvent } from '../contract/alarms'
+import { SourceDocument } from '../contract/blueprint'
 import { openAccessKeys } from '../services/access-keys'
 import { openAlarms } from '../services/alarms/alarms'
 import { noteOfAlarm } from '../services/alarms/notices'
 import { openDesigns, StoredDesign } from '../services/designs'
 import { StoredVersion } from '../services/design-versions'
 import type { NoticeText, OpenProject } from '../services/project'
+import { openRecordings } from '../services/recordings'
+import { createRuns, StoredRun } from '../services/runs'
 import { firstDesigns } from '../services/sample-designs'
 import { openSavedFilters, StoredFilters } from '../services/saved-filters'
 import { openSparklines } from '../services/sparklines'
 import { tell, toldBy } from '../services/tell'
 import { createTimeline, noteInjections } from '../services/timeline'
+import { openProjectClock } from '../services/world/project-clock'
 import { AccountSettings } from '../storage/account-settings'
 import { ChannelPosition, StoredChannel } from '../storage/channel-settings'
 import { sqliteAlarmEvents } from '../storage/alarm-events'
@@ -37,6 +41,7 @@ import { sqliteAccessKeys } from '../storage/access-key-store'
 import { mirrorDatabase } from '../storage/mirrored-database'
 import { migrations, openProjectDatabase, projectFact, setProjectFact } from '../storage/project-database'
 import { StoredConsumers } from '../storage/stored-consumers'
+import { textFiles } from '../storage/text-files'
 import { sqliteStreamStore } from '../storage/stream-store'
 import { sqliteMeters } from '../storage/usage-store'
 
@@ -54,21 +59,22 @@ export interface ProjectOptions {
   readonly injections?: Injections
   /** Shows on the desktop which alarms began to ring, where there is one. */
   readonly notify?: ((began: readonly AlarmEvent[]) => void) | undefined
+  /** The machine's. */
   readonly clock: Clock
   readonly logger: Logger
 }
 
 /**
  * Open one project folder: `project.sqlite` for what is known of the streams, `metrics.sqlite` for what was counted, `records/` for what is in them, `s3/` for
- * what channels have delivered.
+ * what channels have delivered, `clock.json` for a time of its own.
  */
 export const openProject = async (options: ProjectOptions): Promise<OpenProject> => {
-  const { folder, kind, durability, clock, logger } = options
+  const { folder, kind, durability, clock: machine, logger } = options
   const files = nodeFiles()
   await files.makeFolder(folder)
   if (durability === 'fsync') await syncNamesAbove(files, folder)
   const path = join(folder, 'project.sqlite')
-  const { database: inFile, setAside } = await openProjectDatabase(path, clock.now(), durability)
+  const { database: inFile, setAside } = await openProjectDatabase(path, machine.now(), durability)
   const metricsPath = join(folder, 'metrics.sqlite')
   const findings: NoticeText[] = setAside === undefined ? [] : [databaseSetAside(setAside, folder)]
   const listeners = new Set<(finding: NoticeText) => void>()
@@ -77,7 +83,7 @@ export const openProject = async (options: ProjectOptions): Promise<OpenProject>
     listeners.forEach((listener) => listener(finding))
   }
   const opened: { streams?: Streams; metrics?: Metrics } = {}
-  const kept = await openMetricDatabase(metricsPath, clock.now(), {
+  const kept = await openMetricDatabase(metricsPath, machine.now(), {
     durability,
     onSetAside: (setAside) => {
       find(metricsSetAside(setAside))
@@ -87,10 +93,12 @@ export const openProject = async (options: ProjectOptions): Promise<OpenProject>
   if (kept.setAside !== undefined) find(metricsSetAside(kept.setAside))
   await moveMetrics(inFile, metricsPath)
   const database = await mirrorDatabase(inFile, path, {
-    ...{ migrations, durability, now: () => clock.now() },
+    ...{ migrations, durability, now: () => machine.now() },
     onReplaced: (setAside) => find(databaseReplaced(path, setAside)),
     onNotReplaced: (reason) => find(databaseNotReplaced(reason)),
   })
+  const time = await openProjectClock({ files: textFiles(folder), clock: machine, logger })
+  const { clock } = time
   const log = openSegmentLog({
     files,
     folder: join(folder, 'records'),
@@ -149,27 +157,37 @@ export const openProject = async (options: ProjectOptions): Promise<OpenProject>
   if (orphans.length > 0) find(orphanedRecords(orphans.length, folder))
   const isSample = (await projectFact(database, 'kind', () => kind)) === 'sample'
   const designs = await openDesigns({
-    ...{ store: sqliteDocuments(database, 'design', StoredDesign), clock, ids },
+    ...{ store: sqliteDocuments(database, 'design', StoredDesign), clock: machine, ids },
     versions: sqliteDocuments(database, 'design-version', StoredVersion),
+    documents: sqliteDocuments(database, 'design-document', SourceDocument),
     first: isSample && (await projectFact(database, 'designs', () => 'none')) === 'none' ? firstDesigns() : [],
   })
   await setProjectFact(database, 'designs', 'kept')
   let isSampleWanted = (await projectFact(database, 'sample', () => 'wanted')) === 'wanted'
+  const runs = createRuns({
+    ...{ streams, designs, clock, machine, logger, store: sqliteDocuments(database, 'run', StoredRun) },
+    recordings: await openRecordings(textFiles(join(folder, 'recordings')), machine, logger),
+  })
+  const resumed = runs.resume()
+  time.resume()
+  await resumed
   return {
     about: {
       name: basename(folder),
       kind: isSample ? 'sample' : 'user',
       folder,
     },
+    clock,
     streams,
-    accessKeys: await openAccessKeys({ store: sqliteAccessKeys(database), ids, clock }),
+    accessKeys: await openAccessKeys({ store: sqliteAccessKeys(database), ids, clock: machine }),
     savedFilters: await openSavedFilters(
       sqliteDocuments(database, 'record-filters', StoredFilters),
       streams.all().map(({ id }) => id),
     ),
     designs,
+    runs,
     metrics,
-    sparklines: await openSparklines({ metrics, arns: streams.all().map(({ arn }) => arn), clock, logger }),
+    sparklines: await openSparklines({ metrics, arns: streams.all().map(({ arn }) => arn), logger }),
     timeline,
     meters,
     alarms,
@@ -191,6 +209,9 @@ export const openProject = async (options: ProjectOptions): Promise<OpenProject>
       await setProjectFact(database, 'limits', mode)
     },
     close: async () => {
+      // First: what is closed afterwards is closed at one moment.
+      await time.close()
+      await runs.close()
       await alarms.close()
       await meters.close()
       await streams.close()

@@ -66,7 +66,7 @@ export const createSealing = (options: SealingOptions): Sealing => {
     }
     trim(Math.floor(now / minuteMs))
     countedTo = before * 60 - 1
-    void flush()
+    void clock.during(flush())
     if (store !== undefined || active.size > 0) schedule()
   }
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../platform/clock'
+import { nextTurn } from '../platform/next-turn'
 import type { Counted } from '../storage/metric-store'
 import { statistic, type StatisticName } from './cloudwatch/statistics'
 import { metricCode, type Level } from './catalog'
@@ -68,14 +68,14 @@ export interface ReadOptions {
 export const readSeries = async (
   history: History,
   wanted: readonly WantedSeries[],
-  { clock, ...options }: ReadOptions & { readonly clock: Clock },
+  options: ReadOptions,
 ): Promise<SeriesValues[]> => {
   if (options.span.period >= 60) return readMinuteSeries(history, wanted, options)
   const { from, to } = options.span
   const seriesAtOnce = Math.ceil(minutesAtOnce / ((to - from) / 60 + 1))
   const values: SeriesValues[] = []
   for (let at = 0; at < wanted.length; at += seriesAtOnce) {
-    if (at > 0) await new Promise<void>((resolve) => clock.after(0, resolve))
+    if (at > 0) await nextTurn()
     const { metrics, takerAt, values: valuesOfSome } = gridsFor(history, wanted.slice(at, at + seriesAtOnce), options)
     await history.readSeconds(metrics, options.span, takerAt)
     values.push(...valuesOfSome())

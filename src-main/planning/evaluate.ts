@@ -4,6 +4,7 @@ import { priceUsage } from '../pricing/price-usage'
 import { verdictsOf } from './capacity/verdicts'
 import type { Design } from './design/design'
 import type { Evaluation } from './evaluation'
+import { edgeFlowsOf } from './flow/edge-flows'
 import { flowsOf, flowThrough, type DesignFlow } from './flow/flow'
 import { leftOutOf } from './usage/left-out'
 import { usesOf } from './usage/usage-of'
@@ -43,6 +44,10 @@ class EvaluatedDesign implements Evaluation {
 
   get flows(): Evaluation['flows'] {
     return flowsOf(this.flow)
+  }
+
+  get edges(): Evaluation['edges'] {
+    return edgeFlowsOf(this.flow)
   }
 
   get isFeasible(): boolean {

@@ -1,5 +1,6 @@
 import type { Bill, ElementUse } from '../pricing/bill'
 import type { Design } from './design/design'
+import type { EdgeFlow } from './flow/edge-flows'
 
 /*
  * What a design comes to: what flows, whether it fits, what it uses and costs. The values; how they are made: evaluate.ts.
@@ -39,6 +40,7 @@ export interface Verdict {
 export interface Evaluation {
   readonly design: Design
   readonly flows: readonly Flow[]
+  readonly edges: readonly EdgeFlow[]
   readonly uses: readonly ElementUse[]
   readonly bill: Bill
   /** Of every element that has limits. */

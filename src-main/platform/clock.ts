@@ -6,21 +6,37 @@ export interface Clock {
   after(ms: number, callback: () => void): () => void
   /** Call back every `ms` until cancelled. */
   every(ms: number, callback: () => void): () => void
+  /**
+   * What happens at a moment belongs to that moment: a clock that can stand still does so until `work` is settled. The work must
+   * not wait for this clock.
+   *
+   * @returns `work`
+   */
+  during<T>(work: Promise<T>): Promise<T>
 }
+
+/** The longest wait that timers of the machine can do: 2^31 - 1 ms. */
+const longestWaitMs = 2_147_483_647
 
 export const systemClock = (): Clock => ({
   now: () => Date.now(),
-  after: (ms, callback) => {
-    const timer = setTimeout(callback, ms)
-    timer.unref()
-    return () => clearTimeout(timer)
-  },
+  after: waitOnMachine,
   every: (ms, callback) => {
     const timer = setInterval(callback, ms)
     timer.unref()
     return () => clearInterval(timer)
   },
+  during: (work) => work,
 })
+
+const waitOnMachine = (ms: number, callback: () => void): (() => void) => {
+  let goOnWaiting: (() => void) | undefined
+  const isTooLong = ms > longestWaitMs
+  const then = isTooLong ? () => (goOnWaiting = waitOnMachine(ms - longestWaitMs, callback)) : callback
+  const timer = setTimeout(then, isTooLong ? longestWaitMs : ms)
+  timer.unref()
+  return () => (goOnWaiting ?? (() => clearTimeout(timer)))()
+}
 
 export interface ManualClock extends Clock {
   /** Let `ms` pass: due callbacks run in the order of their times, each seeing its own time as now. */
@@ -58,6 +74,7 @@ export const manualClock = (start = Date.UTC(2026, 0, 1)): ManualClock => {
     now: () => now,
     after: (ms, callback) => add(ms, callback),
     every: (ms, callback) => add(ms, callback, ms),
+    during: (work) => work,
     set: (to) => {
       now = to
     },

@@ -166,9 +166,27 @@ const sized = (content: Buffer, size: number): Buffer => {
   return result.fill(0, content.copy(result))
 }
 
+/** Up to where the room behind a content was given away: what is added there does not change contents that end before. */
+const taken = new WeakMap<ArrayBufferLike, number>()
+
 const written = (content: Buffer, bytes: Uint8Array, position: number): Buffer => {
+  if (position === content.byteLength) return appended(content, bytes)
   const result = sized(content, Math.max(content.byteLength, position + bytes.byteLength))
   result.set(bytes, position)
+  return result
+}
+
+/** Without copying what is there each time: files mostly grow. */
+const appended = (content: Buffer, bytes: Uint8Array): Buffer => {
+  const size = content.byteLength + bytes.byteLength
+  const end = content.byteOffset + content.byteLength
+  const hasRoom = taken.get(content.buffer) === end && end + bytes.byteLength <= content.buffer.byteLength
+  const from = hasRoom ? content.byteOffset : 0
+  const room = hasRoom ? content.buffer : new ArrayBuffer(2 * size)
+  const result = Buffer.from(room, from, size)
+  if (!hasRoom) content.copy(result)
+  result.set(bytes, content.byteLength)
+  taken.set(room, from + size)
   return result
 }
 

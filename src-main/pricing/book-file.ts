@@ -120,6 +120,9 @@ const tiersOf = (tiers: readonly { readonly to: string | null; readonly usd: str
     }
   })
 
+/** The book that `bookFile` wrote, for whoever got it from us: nothing is looked at again. */
+export const bookOfFile = (file: unknown): PriceBook => bookOf(file as BookFile)
+
 /** As a file: `parseBook` reads the same book from it. */
 export const bookFile = (book: PriceBook): unknown => ({
   formatVersion,

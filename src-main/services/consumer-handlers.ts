@@ -15,7 +15,7 @@ const mostContentions = 20
 
 export const consumerHandlers = (workbench: Workbench, clock: Clock): Handlers<typeof contract> => {
   const lookAt = (stream: Stream): ConsumersAt => ({
-    ...{ stream, now: clock.now() },
+    ...{ stream, now: workbench.project.clock.now() },
     consumption: workbench.project.streams.consumption,
   })
 

@@ -84,14 +84,15 @@ export const createContractServer = <C extends Contract>(options: ContractServer
     /** A handler that throws at once has failed like one that does so later. */
     const run = async (name: string, input: unknown): Promise<unknown> => (handlers[name] as Call)(input)
 
-    const call = (id: number, name: string, input: unknown): void => {
+    const call = (id: number, name: string, input: unknown, isLong: boolean): void => {
       calls.add(id)
       /** Answer once: a reply after the deadline, or after the caller has cancelled, is dropped. */
       const answer = (give: () => void): void => {
         stopWaiting()
         if (calls.delete(id) && isOpen) give()
       }
-      const stopWaiting = clock.after(deadlineMs, () => answer(() => fail(id, name, timedOut(name, deadlineMs))))
+      const tooLate = (): void => answer(() => fail(id, name, timedOut(name, deadlineMs)))
+      const stopWaiting = isLong ? () => {} : clock.after(deadlineMs, tooLate)
       run(name, input).then(
         (output) => answer(() => send({ type: 'reply', id, output })),
         (error: unknown) => answer(() => fail(id, name, error)),
@@ -152,7 +153,7 @@ export const createContractServer = <C extends Contract>(options: ContractServer
         }
         const checked = entry.input.safeParse(input)
         if (!checked.success) return fail(id, name, invalid(checked.error.issues.map(issueIn).join(' ')))
-        if (type === 'call') call(id, name, checked.data)
+        if (entry.kind === 'command') call(id, name, checked.data, entry.isLong)
         else subscribe(id, name, checked.data)
       },
       close: () => {

@@ -1,4 +1,7 @@
 import type { designs as contract } from '../contract/design'
+import { fieldMakers } from '../engine/producers/payload'
+import { seededRandom } from '../engine/producers/random'
+import { targetsOf } from '../planning/check/targets'
 import { fileNameOf, readDesign, writeDesign } from '../planning/design/read-design'
 import { refusal, refusalOf, type Handlers } from './contract-server'
 import { sampleDesigns } from './sample-designs'
@@ -27,5 +30,15 @@ export const designHandlers = (workbench: Workbench): Handlers<typeof contract> 
     return { design, problems: [...problems] }
   },
   'design.write': async ({ design }) => ({ fileName: fileNameOf(design), text: writeDesign(design) }),
+  'design.connections': async ({ design, from, to }) => ({
+    targets: targetsOf(design, from, to).map(({ element, why }) => ({
+      ...{ element, why: why && { message: why.message, text: why.text } },
+    })),
+  }),
+  'design.record': async ({ payload, at }) => {
+    const making = { random: seededRandom(at), now: at, number: 1 }
+    const made = Object.fromEntries(fieldMakers(payload).map(([name, make]) => [name, make(making)]))
+    return { text: JSON.stringify(made, null, 2), bytes: Buffer.byteLength(JSON.stringify(made)) }
+  },
   'design.samples': async () => ({ samples: [...sampleDesigns()] }),
 })

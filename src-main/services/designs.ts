@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { SourceDocument } from '../contract/blueprint'
 import type { DesignSummary } from '../contract/design'
 import type { Design } from '../planning/design/design'
 import { readDesign, writeDesign } from '../planning/design/read-design'
@@ -24,6 +25,9 @@ export interface Designs {
   /** @param id null: as a new one */
   save(id: string | null, design: Design): Promise<string>
   remove(id: string): Promise<void>
+  /** The file a design came from; undefined: it came from none. */
+  documentOf(id: string): SourceDocument | undefined
+  keepDocument(id: string, document: SourceDocument): Promise<void>
   /** What they looked like before. */
   readonly versions: DesignVersions
   /** Called after each change. @returns what ends it */
@@ -33,6 +37,7 @@ export interface Designs {
 export interface DesignsOptions {
   readonly store: DocumentStore<StoredDesign>
   readonly versions: DocumentStore<StoredVersion>
+  readonly documents: DocumentStore<SourceDocument>
   readonly clock: Clock
   readonly ids: Ids
   /** What a new project begins with, under these ids. */
@@ -48,6 +53,7 @@ export const openDesigns = async ({ store, clock, ids, first = [], ...options }:
   const kept = new Map<string, Kept>()
   for (const [id, stored] of await store.all()) kept.set(id, { stored, design: designIn(stored.text) })
   const versions = await openDesignVersions(options.versions)
+  const documents = new Map(await options.documents.all())
   const listeners = new Set<() => void>()
   const changed = (): void => listeners.forEach((listener) => listener())
   const save = async (id: string, design: Design): Promise<void> => {
@@ -70,7 +76,13 @@ export const openDesigns = async ({ store, clock, ids, first = [], ...options }:
     remove: async (id) => {
       await store.remove(id)
       await versions.forget(id)
+      if (documents.delete(id)) await options.documents.remove(id)
       if (kept.delete(id)) changed()
+    },
+    documentOf: (id) => documents.get(id),
+    keepDocument: async (id, document) => {
+      await options.documents.save(id, document)
+      documents.set(id, document)
     },
     onChange: (listener) => {
       listeners.add(listener)

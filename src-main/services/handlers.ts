@@ -9,7 +9,9 @@ import { consumerHandlers } from './consumer-handlers'
 import { designHandlers } from './design-handlers'
 import { designVersionHandlers } from './design-version-handlers'
 import { endpointHandlers } from './endpoint-handlers'
+import { exportHandlers } from './export-handlers'
 import { historyHandlers } from './history-handlers'
+import { importHandlers } from './import-handlers'
 import { injectionHandlers } from './injection-handlers'
 import { keyLabHandlers } from './key-lab-handlers'
 import { limitsHandlers } from './limits-handlers'
@@ -22,12 +24,15 @@ import { savedFilterHandlers } from './saved-filter-handlers'
 import { recordBrowserHandlers } from './record-browser-handlers'
 import { reportHandlers } from './report-handlers'
 import { createScanThreads } from './records/scan-threads'
+import { runHandlers } from './run-handlers'
 import { shardMapHandlers } from './shard-map-handlers'
+import { simulateHandlers } from './simulate-handlers'
 import { streamHandlers } from './stream-handlers'
 import { usageHandlers } from './usage-handlers'
 import type { Workbench } from './workbench'
 import { workbenchHandlers } from './workbench-handlers'
 import { workloadHandlers } from './workload-handlers'
+import { worldHandlers } from './world-handlers'
 import type { Clock } from '../platform/clock'
 
 /** What carries out the contract on one workbench. */
@@ -59,8 +64,13 @@ export const createHandlers = (
     ...printingHandlers(desktop),
     ...pricesHandlers(workbench.priceBooks, clock),
     ...planHandlers(workbench.priceBooks, clock),
-    ...workloadHandlers(workbench, clock),
+    ...workloadHandlers(workbench),
+    ...simulateHandlers(workbench.priceBooks, clock),
+    ...worldHandlers(workbench, clock),
     ...designHandlers(workbench),
+    ...exportHandlers(workbench.priceBooks, clock),
+    ...importHandlers(workbench),
+    ...runHandlers(workbench, clock),
     ...designVersionHandlers(workbench),
     ...reportHandlers(workbench.priceBooks),
     ...advisorHandlers(workbench.priceBooks, clock),

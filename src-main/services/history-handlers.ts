@@ -14,10 +14,10 @@ import type { Workbench } from './workbench'
 
 export const historyHandlers = (workbench: Workbench, clock: Clock): Handlers<typeof contract> => ({
   'history.read': async ({ series, from, to, period: wanted, points }) => {
-    const { metrics } = workbench.project
+    const { metrics, clock: world } = workbench.project
     requireMetrics(series)
     if (to <= from) throw invalid('The range of time is empty: it must end after it begins.')
-    const now = Math.floor(clock.now() / 1000)
+    const now = Math.floor(world.now() / 1000)
     const period = wanted ?? choosePeriod({ from, to, points, now })
     const problem = problemOfPeriod(period)
     if (problem !== undefined) throw invalid(problem)
@@ -26,7 +26,7 @@ export const historyHandlers = (workbench: Workbench, clock: Clock): Handlers<ty
     if (count > points) {
       throw invalid(`That would be ${count} periods of ${period} seconds; ${points} were asked for at most.`)
     }
-    const values = await readSeries(metrics.history, series, { span, counted: knownTimes(metrics, period), clock })
+    const values = await readSeries(metrics.history, series, { span, counted: knownTimes(metrics, period) })
     return { from: span.from, period, values }
   },
 
@@ -42,7 +42,7 @@ export const historyHandlers = (workbench: Workbench, clock: Clock): Handlers<ty
     let stop: (() => void) | undefined
     let isOver = false
     const begin = async (): Promise<void> => {
-      const values = await readSeries(metrics.history, series, { ...asked(from, last), clock })
+      const values = await readSeries(metrics.history, series, asked(from, last))
       if (isOver) return
       sink.send({ from, period: 1, values })
       stop = eachWholeSecond({ metrics, clock, from: last + 1 }, (first, last) =>

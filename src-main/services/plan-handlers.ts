@@ -1,7 +1,7 @@
 import type { plan as contract, Scenario, ScenarioRow } from '../contract/plan'
 import type { BillTerms } from '../contract/bill'
 import { breakEvenMap } from '../planning/analysis/map'
-import { cheapestOf, type Sentence } from '../planning/analysis/cheapest'
+import { cheapestOf } from '../planning/analysis/cheapest'
 import { cheapestThatFits, differenceOf, standingOf } from '../planning/analysis/compare'
 import { planCurves } from '../planning/analysis/plan-curves'
 import { rangesOf } from '../planning/analysis/ranges'
@@ -13,13 +13,14 @@ import { costOfOutage } from '../planning/analysis/outage-cost'
 import { checkDesign } from '../planning/check/check-design'
 import type { Design } from '../planning/design/design'
 import { evaluate } from '../planning/evaluate'
-import type { Evaluation, Finding, Verdict } from '../planning/evaluation'
+import type { Evaluation, Verdict } from '../planning/evaluation'
 import type { Clock } from '../platform/clock'
 import { compareBills } from '../pricing/compare-bills'
-import { Decimal, type Money } from '../pricing/money'
 import { billChange, billView, moneyIn, termsOf } from './bill-view'
+import { edgesView } from './edges-view'
 import { refusal, type Handlers } from './contract-server'
 import type { PriceBooks } from './price-books'
+import { findingView, monthly, said } from './said'
 
 /** Answers to what-if questions: nothing is kept, nothing changes. */
 export const planHandlers = ({ bookOf }: Pick<PriceBooks, 'bookOf'>, clock: Clock): Handlers<typeof contract> => {
@@ -109,22 +110,6 @@ export const planHandlers = ({ bookOf }: Pick<PriceBooks, 'bookOf'>, clock: Cloc
   }
 }
 
-/** Money of a month, in the currency that was asked for. */
-const monthly = (terms: BillTerms): ((dollars: Money) => string) => moneyIn({ ...terms, period: 'month' })
-
-/** Values whose names end in `Usd` are money, and shown in the currency that was asked for. */
-const said = ({ key, values }: Sentence, terms: BillTerms) => ({
-  key,
-  values: Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [
-      name,
-      name.endsWith('Usd') ? monthly(terms)(new Decimal(value)) : value,
-    ]),
-  ),
-})
-
-const findingView = ({ key, severity, values }: Finding) => ({ key, severity, values: { ...values } })
-
 const verdictView = ({ findings, ...verdict }: Verdict) => ({ ...verdict, findings: findings.map(findingView) })
 
 const evaluationView = (evaluation: Evaluation, terms: BillTerms) => {
@@ -134,6 +119,7 @@ const evaluationView = (evaluation: Evaluation, terms: BillTerms) => {
     bill: billView(evaluation.bill, terms),
     verdicts: evaluation.verdicts.map(verdictView),
     flows: [...evaluation.flows],
+    edges: edgesView(evaluation, terms),
     isFeasible: evaluation.isFeasible,
     perMillionEvents: event && money(event),
     perConsumer: consumer && moneyIn(terms)(consumer),

@@ -22,7 +22,7 @@ export const shardMapHandlers = (workbench: Workbench, clock: Clock): Handlers<t
     const send = (): void => {
       const stream = project.streams.byArn(arn)
       if (stream === undefined) sink.end()
-      else sink.send(toShardMap(stream, watchedOf(project, stream, clock)))
+      else sink.send(toShardMap(stream, watchedOf(project, stream)))
     }
     send()
     return stopAll(project.streams.onChange(send), clock.every(everyMs, send))
@@ -30,14 +30,14 @@ export const shardMapHandlers = (workbench: Workbench, clock: Clock): Handlers<t
 
   'shardMap.preview': async ({ arn, resharding }) => {
     const stream = requireStream(workbench.project, arn)
-    const watched = watchedOf(workbench.project, stream, clock)
+    const watched = watchedOf(workbench.project, stream)
     const preview = previewOf(stream, resharding, { shards: factsOf(stream, watched).shards, now: watched.now })
     if (isFault(preview)) throw asFailure(preview)
     return preview
   },
 })
 
-const watchedOf = ({ metrics, limits }: OpenProject, { settings }: Stream, clock: Clock): Watched => ({
+const watchedOf = ({ metrics, limits, clock }: OpenProject, { settings }: Stream): Watched => ({
   metrics,
   limits: settings.limits ?? limits,
   now: clock.now(),

@@ -1,7 +1,6 @@
 import type { StreamRow } from '../contract/streams'
 import type { Metrics } from '../metrics/metrics'
 import { readSeries } from '../metrics/window-series'
-import type { Clock } from '../platform/clock'
 import type { Logger } from '../platform/logger'
 
 const sparklineSeconds = 60
@@ -15,17 +14,16 @@ export interface SparklineOptions {
   readonly metrics: Metrics
   /** The streams there are. */
   readonly arns: readonly string[]
-  readonly clock: Clock
   readonly logger: Logger
 }
 
 /** What earlier runs have counted is read here, once and of all streams together; what comes after is in memory. */
-export const openSparklines = async ({ metrics, arns, clock, logger }: SparklineOptions): Promise<Sparklines> => {
+export const openSparklines = async ({ metrics, arns, logger }: SparklineOptions): Promise<Sparklines> => {
   const end = metrics.lastWholeSecond() + 1
   const from = end - sparklineSeconds
   const incoming = arns.map((arn) => ({ metric: 'IncomingBytes', statistic: 'Sum' as const, subject: { arn } }))
   const span = { from, to: end, period: 1 }
-  const values = await readSeries(metrics.history, incoming, { span, counted: metrics.counted(), clock }).catch(
+  const values = await readSeries(metrics.history, incoming, { span, counted: metrics.counted() }).catch(
     (error: unknown) => {
       logger.warn(`The last minute of the streams cannot be read: ${String(error)}`)
       return []

@@ -9,6 +9,7 @@ import type { ActiveAccessKey } from './access-keys'
 import { refusal } from './contract-server'
 import { createProjectEndpoint, type EndpointParts } from './endpoint'
 import type { PriceBooks } from './price-books'
+import type { SnapshotFolders } from '../storage/snapshot-folders'
 import type { NoticeText, OpenProject } from './project'
 import { startSample } from './sample'
 import { tell } from './tell'
@@ -32,6 +33,10 @@ export interface WorkbenchParts extends EndpointParts {
 export interface ProjectFolders {
   /** Names, sorted. */
   list(): Promise<readonly string[]>
+  /** Copies of the project of this name. */
+  snapshots(name: string): SnapshotFolders
+  /** Where the folder of a project of this name is, or would be. */
+  folderOf(name: string): string
   /** Opens a project, making it when it does not exist. `kind` is what a new one becomes. */
   open(name: string, kind: 'sample' | 'user'): Promise<OpenProject>
 }
@@ -52,8 +57,13 @@ export interface Workbench {
   stopSample(): Promise<void>
   /** What limits do in the open project. */
   setLimits(mode: LimitsMode): Promise<void>
+  /** @throws ContractFailure `ProjectExists`, when there is one already, in whatever letters */
+  requireNewName(name: string): Promise<void>
   createProject(name: string): Promise<void>
   openProject(name: string): Promise<void>
+  /** Close the project, do something with its folder, and open it again, whether that went well or not. In turn with other moves. */
+  whileClosed<T>(work: () => Promise<T>): Promise<T>
+  readonly projects: ProjectFolders
   dismissNotice(id: string): void
   dismissWelcome(): Promise<void>
   setTheme(theme: Theme): Promise<void>
@@ -70,6 +80,7 @@ export const openWorkbench = async (parts: WorkbenchParts, first: OpenProject): 
   let projects = await parts.projects.list()
   const endpoint = createProjectEndpoint(parts, first)
   let stopTraffic: (() => void) | undefined
+  let opening = 0
   let turn: Promise<unknown> = Promise.resolve()
 
   /** Moving the endpoint, the sample or the project: one at a time, whoever asks. */
@@ -88,7 +99,7 @@ export const openWorkbench = async (parts: WorkbenchParts, first: OpenProject): 
   }
 
   const runSample = async (): Promise<void> => {
-    stopTraffic ??= await startSample(project, { caller, clock, logger })
+    stopTraffic ??= await startSample(project, { caller, clock: project.clock, logger })
     changed()
   }
   const haltSample = (): void => {
@@ -98,6 +109,7 @@ export const openWorkbench = async (parts: WorkbenchParts, first: OpenProject): 
   }
 
   const enter = async (): Promise<void> => {
+    opening++
     notify(project.findings)
     project.onFinding((finding) => {
       notify([finding])
@@ -129,6 +141,21 @@ export const openWorkbench = async (parts: WorkbenchParts, first: OpenProject): 
     await enter()
   }
 
+  const whileClosed = async <T>(work: () => Promise<T>): Promise<T> => {
+    await leave()
+    try {
+      return await work()
+    } finally {
+      project = await parts.projects.open(project.about.name, 'user')
+      await enter()
+    }
+  }
+
+  const requireNewName = async (name: string): Promise<void> => {
+    const taken = (await parts.projects.list()).find((other) => other.toLowerCase() === name.toLowerCase())
+    if (taken !== undefined) throw refusal('ProjectExists', { name: taken })
+  }
+
   const requireSample = (): void => {
     if (project.about.kind !== 'sample') throw refusal('NoSample')
   }
@@ -156,6 +183,7 @@ export const openWorkbench = async (parts: WorkbenchParts, first: OpenProject): 
         version: parts.version,
         runtime: parts.runtime,
         project: project.about,
+        opening,
         projects: [...projects],
         endpoint: endpoint.state,
         tls: endpoint.tls,
@@ -209,10 +237,10 @@ export const openWorkbench = async (parts: WorkbenchParts, first: OpenProject): 
         await project.setLimits(mode)
         changed()
       }),
+    requireNewName,
     createProject: (name) =>
       inTurn(async () => {
-        const taken = (await parts.projects.list()).find((other) => other.toLowerCase() === name.toLowerCase())
-        if (taken !== undefined) throw refusal('ProjectExists', { name: taken })
+        await requireNewName(name)
         await switchTo(name)
       }),
     openProject: (name) =>
@@ -220,6 +248,8 @@ export const openWorkbench = async (parts: WorkbenchParts, first: OpenProject): 
         if (!(await parts.projects.list()).includes(name)) throw refusal('NoSuchProject', { name })
         if (name !== project.about.name) await switchTo(name)
       }),
+    whileClosed: (work) => inTurn(() => whileClosed(work)),
+    projects: parts.projects,
     dismissNotice: (id) => {
       const at = notices.findIndex((notice) => notice.id === id)
       if (at !== -1) notices.splice(at, 1)

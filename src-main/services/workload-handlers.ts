@@ -5,7 +5,6 @@ import { readSeries, type SeriesValues } from '../metrics/window-series'
 import { measureWorkload } from '../planning/workload-in/measure'
 import { readWorkload } from '../planning/workload-in/read-workload'
 import type { Timeline } from '../planning/workload-in/timeline'
-import type { Clock } from '../platform/clock'
 import { sentence } from '../platform/sentence'
 import type { Counted } from '../storage/metric-store'
 import type { Handlers } from './contract-server'
@@ -16,7 +15,7 @@ import type { Workbench } from './workbench'
 /** All hours that are kept of a stream: 455 days. */
 const mostPeriods = 455 * 24
 
-export const workloadHandlers = (workbench: Workbench, clock: Clock): Handlers<typeof contract> => ({
+export const workloadHandlers = (workbench: Workbench): Handlers<typeof contract> => ({
   'workload.read': async (file) => {
     const { workload, problems } = readWorkload(file)
     return { workload, problems: [...problems] }
@@ -24,7 +23,7 @@ export const workloadHandlers = (workbench: Workbench, clock: Clock): Handlers<t
 
   'workload.ofStream': async ({ arn, from, to }) => {
     const { project } = workbench
-    const { metrics } = project
+    const { metrics, clock } = project
     const { createdAt } = requireStream(project, arn)
     const known = within(metrics.counted(), { from: Math.max(from, createdAt) / 1000, to: to / 1000 })
     if (known === undefined) return nothingOf(arn)
@@ -35,7 +34,7 @@ export const workloadHandlers = (workbench: Workbench, clock: Clock): Handlers<t
     const [records = [], bytes = []] = await readSeries(
       metrics.history,
       ['IncomingRecords', 'IncomingBytes'].map((metric) => ({ metric, statistic: 'Sum', subject: { arn } })),
-      { span, counted, clock },
+      { span, counted },
     )
     const timeline = (values: SeriesValues): Timeline => ({
       periodSeconds: period,

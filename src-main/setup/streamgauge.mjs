@@ -2,7 +2,7 @@
 /** `npx streamgauge <command>`: the commands that make sense outside of npm's own, and the file that runs each. */
 const commands = new Map([
   ['conformance', './conformance.mjs'],
-  ...['price', 'compare', 'prices', 'schema', 'help', '--help'].map(
+  ...['price', 'compare', 'simulate', 'validate', 'export', 'import', 'prices', 'schema', 'help', '--help'].map(
     (name) => /** @type {const} */ ([name, './cli.mjs']),
   ),
 ])
@@ -10,7 +10,9 @@ const commands = new Map([
 const [command = '', ...args] = process.argv.slice(2)
 const file = commands.get(command)
 if (file === undefined) {
-  console.error('Say what to do: npx streamgauge price | compare | prices | schema | conformance | help')
+  console.error(
+    'Say what to do: npx streamgauge price | compare | simulate | validate | export | import | prices | schema | conformance | help',
+  )
   process.exitCode = 2
 } else {
   process.argv = [...process.argv.slice(0, 2), ...(file === './cli.mjs' ? [command] : []), ...args]

@@ -10,7 +10,7 @@ import { useBell } from './bell'
  * Keep the bell at what main last told, and tell the person of alarms that begin to ring: in the window while it is in front,
  * else where main or the browser shows notices on the desktop, else in the window all the same.
  */
-export function useBellWatch(client: Client, project: () => string | undefined): void {
+export function useBellWatch(client: Client, opened: () => string | undefined): void {
   const bell = useBell()
   const toasts = useToasts()
   const { t } = useText()
@@ -23,8 +23,8 @@ export function useBellWatch(client: Client, project: () => string | undefined):
   }
 
   useFeed(client, 'alarms.ringing', {
-    input: () => (project() === undefined ? null : {}),
-    about: project,
+    input: () => (opened() === undefined ? null : {}),
+    about: opened,
     onEvent: ({ ringing, began, isOnDesktop }) => {
       bell.ringing = ringing
       if (began.length === 0) return

@@ -16,7 +16,7 @@ const moment = (at: number, f: Format, now: number): string =>
   f.day(at) === f.day(now) ? f.hourMinute(at) : `${f.day(at)}, ${f.hourMinute(at)}`
 
 /** What becomes of a lag, as a sentence. */
-export function forecastWords(forecast: Forecast, { t, f }: Text, now = Date.now()): Words {
+export function forecastWords(forecast: Forecast, { t, f }: Text, now: number): Words {
   if (forecast.kind === 'catches-up' || forecast.kind === 'falls-off') {
     return {
       text: t(`consumers.forecast.${forecast.kind}`, { time: moment(forecast.at, f, now) }),
@@ -36,7 +36,7 @@ export const lagWords = (lag: Pick<ConsumerRow, 'lagMs' | 'lagRecords'>, { t, f 
 }
 
 /** When a consumer that has stopped was last seen. */
-export const lastSeenWords = (lastSeenAt: number, { t, f }: Text, now = Date.now()): string =>
+export const lastSeenWords = (lastSeenAt: number, { t, f }: Text, now: number): string =>
   t('consumers.lastSeen', { time: now - lastSeenAt < dayMs ? f.clock(lastSeenAt) : f.dateTime(lastSeenAt) })
 
 const looks = {

@@ -2,6 +2,7 @@ import { computed, shallowRef, watch, type ComputedRef, type Ref } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 import type { Subject } from '../../src-main/contract/history'
 import { fixedRange, liveRange, rangeOfQuery, rangeToQuery, spanAt, type TimeRange } from './time-range'
+import { useWorld } from '../world/world'
 
 /** What a dashboard shows, which is all in its address: a link or a reload brings it back. */
 export interface DashboardAddress {
@@ -21,12 +22,12 @@ export interface DashboardAddress {
   toggleAlone(chart: string): void
 }
 
-const nowSeconds = (): number => Math.floor(Date.now() / 1000)
-
 const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null)
 
 export function useDashboardAddress(): DashboardAddress {
   const route = useRoute()
+  const world = useWorld()
+  const nowSeconds = (): number => Math.floor(world.now() / 1000)
   const router = useRouter()
   const before = shallowRef<readonly TimeRange[]>([])
   const lastLive = shallowRef<TimeRange>(liveRange('5m'))

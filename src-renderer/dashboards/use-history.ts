@@ -5,6 +5,7 @@ import { ContractFailure } from '../client/failure'
 import { useFeed } from '../client/use-feed'
 import { appendPoints, held, type HeldPoints } from './history-points'
 import { spanAt, type TimeRange } from './time-range'
+import { useWorld } from '../world/world'
 
 export interface HistoryQuestion {
   readonly series: readonly Series[]
@@ -29,6 +30,7 @@ export interface HistoryView {
 
 /** However long a period is, a live picture is looked after once a minute. */
 const SLOWEST_REFRESH_SECONDS = 60
+const LOOK_EVERY_MS = 1000
 /** What `history.watch` hands out. */
 const WATCHED_SECONDS = 3600
 
@@ -38,6 +40,7 @@ const isWatched = ({ range, points, period }: HistoryQuestion): boolean =>
 
 /** The history of some series, kept up to date as long as the scope lives. Null asks nothing. */
 export function useHistory(client: Client, ask: () => HistoryQuestion | null): HistoryView {
+  const world = useWorld()
   const asked = computed(ask)
   const answer = shallowRef<HistoryAnswer | null>(null)
   const failure = shallowRef<ContractFailure | null>(null)
@@ -62,7 +65,8 @@ export function useHistory(client: Client, ask: () => HistoryQuestion | null): H
   const read = async (question: HistoryQuestion): Promise<void> => {
     const { series, range, points, period } = question
     const { signal } = asking
-    const { from, to } = spanAt(range, Math.floor(Date.now() / 1000))
+    const askedAt = world.now()
+    const { from, to } = spanAt(range, Math.floor(askedAt / 1000))
     try {
       const answered = await client.call(
         'history.read',
@@ -73,7 +77,13 @@ export function useHistory(client: Client, ask: () => HistoryQuestion | null): H
       failure.value = null
       if (range.kind === 'fixed') return
       const seconds = Math.min(Math.max(1, answered.period), SLOWEST_REFRESH_SECONDS)
-      timer = setTimeout(() => void read(question), seconds * 1000)
+      // By the world's time, which may go fast, stand still or have been set back.
+      const look = (): void => {
+        const passed = world.now() - askedAt
+        if (passed < 0 || passed >= seconds * 1000) void read(question)
+        else timer = setTimeout(look, LOOK_EVERY_MS)
+      }
+      timer = setTimeout(look, LOOK_EVERY_MS)
     } catch (reason) {
       if (signal.aborted) return
       if (!(reason instanceof ContractFailure)) throw reason

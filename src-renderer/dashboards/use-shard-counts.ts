@@ -3,6 +3,7 @@ import type { Subject } from '../../src-main/contract/history'
 import type { Client } from '../client/client'
 import { shardCounts, type ShardCount } from './shard-counts'
 import { spanAt, type TimeRange } from './time-range'
+import { useWorld } from '../world/world'
 
 export interface ShardCountsAsk {
   readonly subject: Subject
@@ -12,10 +13,11 @@ export interface ShardCountsAsk {
 }
 
 const always = [{ count: 1, from: -Infinity, to: Infinity }]
-const nowSeconds = (): number => Math.floor(Date.now() / 1000)
 
 /** How many shards there were while what is shown was counted; null until it is known, and for a project. */
 export function useShardCounts(client: Client, ask: () => ShardCountsAsk): Readonly<Ref<readonly ShardCount[] | null>> {
+  const world = useWorld()
+  const nowSeconds = (): number => Math.floor(world.now() / 1000)
   const counts = shallowRef<readonly ShardCount[] | null>(null)
 
   watch(

@@ -9,6 +9,7 @@ import { firstLine, hiddenThrottles } from './hidden-throttles'
 import { measureViews } from './measures'
 import { spanAt, type TimeRange } from './time-range'
 import { useHistory } from './use-history'
+import { useWorld } from '../world/world'
 
 const MINUTE = 60
 /** Seconds are known for so long, and a line of them has so many points. */
@@ -35,8 +36,9 @@ export interface TruthView {
 /** Every second beside what CloudWatch shows: averages of whole minutes. */
 export function useTruth(client: Client, { isShown: isWanted, range, specs, text }: TruthAsk): TruthView {
   const views = measureViews(text)
+  const world = useWorld()
   const isKnown = computed(() => {
-    const now = Math.floor(Date.now() / 1000)
+    const now = Math.floor(world.now() / 1000)
     return now - spanAt(range.value, now).from <= TRUTH_SECONDS
   })
   const isShown = computed(() => isWanted() && isKnown.value)

@@ -1,4 +1,11 @@
-import { elementKinds, type Design, type Edge, type Element, type ElementKind } from '../../src-main/contract/design'
+import {
+  elementKinds,
+  type Design,
+  type Edge,
+  type Element,
+  type ElementKind,
+  type Group,
+} from '../../src-main/contract/design'
 import { defaultsOf } from './members'
 
 /*
@@ -47,19 +54,31 @@ export const withoutElement = (design: Design, id: string): Design => ({
   ...design,
   elements: design.elements.filter((element) => element.id !== id),
   edges: design.edges.filter(({ from, to }) => from !== id && to !== id),
+  ...(design.groups ? { groups: design.groups.map((group) => without(group, id)) } : {}),
 })
 
-const freeId = (design: Design, kind: ElementKind): string => {
-  const taken = new Set(design.elements.map(({ id }) => id))
+const without = (group: Group, id: string): Group => ({
+  ...group,
+  elements: group.elements.filter((element) => element !== id),
+})
+
+/** The word itself, or with the first number that nothing has yet: `stream-2`. */
+export const freeIdOf = (taken: readonly string[], word: string): string => {
+  const known = new Set(taken)
   for (let number = 1; ; number++) {
-    const id = number === 1 ? kind : `${kind}-${number}`
-    if (!taken.has(id)) return id
+    const id = number === 1 ? word : `${word.slice(0, LONGEST_ID - String(number).length)}-${number}`
+    if (!known.has(id)) return id
   }
 }
+/** Without the hyphen before the number. */
+const LONGEST_ID = 63
 
 /** A new element with the defaults of its kind. A source has a first workload, for it cannot be without one. */
 export const newElement = (design: Design, kind: ElementKind, name: string): Element => {
-  const id = freeId(design, kind)
+  const id = freeIdOf(
+    design.elements.map((element) => element.id),
+    kind,
+  )
   const number = id.slice(kind.length + 1)
   const members = defaultsOf(elementKinds[kind])
   return { kind, id, name: number === '' ? name : `${name} ${number}`, ...members, ...firstOf[kind] } as Element

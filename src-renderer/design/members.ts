@@ -10,6 +10,7 @@ export type Control =
   | { readonly type: 'switch' }
   | { readonly type: 'estimate' }
   | { readonly type: 'workload' }
+  | { readonly type: 'autoscaling' }
   /** A part that may be left out, with members of its own and what they are at first. */
   | { readonly type: 'group'; readonly members: readonly Member[]; readonly first: object }
 
@@ -50,7 +51,7 @@ export const defaultsOf = (schema: unknown): object =>
 
 const controlOf = (name: string, schema: Schema, path: readonly string[]): Control | null => {
   const { def, options, minValue, maxValue, format } = schema
-  if (name === 'workload') return { type: 'workload' }
+  if (name === 'workload' || name === 'autoscaling') return { type: name }
   if (def.type === 'boolean') return { type: 'switch' }
   if (def.type === 'enum') return { type: 'choice', options: (options ?? []).map(String) }
   if (def.type === 'union') return { type: 'estimate' }
@@ -88,7 +89,7 @@ export const membersOf = (kind: ElementKind): readonly Member[] => {
 /** Fields that say something about an element as it is set. */
 export const isOfUse = (element: Element, { path: [name] }: Member): boolean => {
   if (element.kind === 'stream') {
-    if (name === 'shards') return element.mode === 'provisioned'
+    if (name === 'shards' || name === 'autoscaling') return element.mode === 'provisioned'
     if (name === 'warmMiBps' || name === 'channel') return element.mode !== 'provisioned'
   }
   if (element.kind === 'kafka-cluster' && element.type === 'serverless')
@@ -99,7 +100,7 @@ export const isOfUse = (element: Element, { path: [name] }: Member): boolean => 
 /** What matters most of a kind; the rest is below it. */
 const foremost: { readonly [K in ElementKind]?: readonly string[] } = {
   source: ['workload'],
-  stream: ['mode', 'shards', 'retentionHours', 'warmMiBps'],
+  stream: ['mode', 'shards', 'autoscaling', 'retentionHours', 'warmMiBps'],
   application: ['reads', 'workers', 'clientLibrary'],
   function: ['reads', 'memoryMiB', 'batchRecords', 'msPerBatch'],
   delivery: ['bufferSeconds', 'bufferMiB', 'formatConversion', 'partitioning', 'transform'],
@@ -120,6 +121,8 @@ export const isForemost = (kind: ElementKind, { path: [name] }: Member): boolean
 const units: Readonly<Record<string, string>> = {
   ...{ retentionHours: 'h', tieredHours: 'h', hoursPerMonth: 'h', hoursPerDay: 'h', jqHours: 'h' },
   ...{ checkpointSeconds: 's', bufferSeconds: 's', batchWindowSeconds: 's', fragmentSeconds: 's' },
+  ...{ retryForSeconds: 's', pollSeconds: 's', evaluationSeconds: 's' },
+  ...{ outCooldownSeconds: 's', inCooldownSeconds: 's', minutes: 'min', factor: '×' },
   ...{ msPerBatch: 'ms', msPerRecord: 'ms', storageDays: 'd', mbps: 'Mbit/s' },
   ...{ warmMiBps: 'MiB/s', provisionedMiBps: 'MiB/s', memoryMiB: 'MiB', bufferMiB: 'MiB', maxRecordKiB: 'KiB' },
   ...{ readBeyondWeekGB: 'GB', backupGB: 'GB', hlsGB: 'GB', internetOutGB: 'GB', storageGBPerBroker: 'GB' },

@@ -10,8 +10,11 @@ export interface Steps<T> {
   readonly gesture: string | null
 }
 
-/** As many as somebody may want to go back. */
-const MOST = 200
+/**
+ * Steps share what they have in common, so one costs little more than the list of its parts. Together they may have so many
+ * entries, 8 bytes each: 100,000 steps of a design with a hundred parts, 2,500 of the largest there can be.
+ */
+const MOST_ENTRIES = 10_000_000
 
 export const firstStep = <T>(present: T): Steps<T> => ({ past: [], present, future: [], gesture: null })
 
@@ -19,7 +22,21 @@ export const firstStep = <T>(present: T): Steps<T> => ({ past: [], present, futu
 export const changed = <T>(steps: Steps<T>, next: T, gesture: string | null = null): Steps<T> => {
   if (gesture !== null && gesture === steps.gesture) return { ...steps, present: next }
   if (JSON.stringify(next) === JSON.stringify(steps.present)) return steps
-  return { past: [...steps.past, steps.present].slice(-MOST), present: next, future: [], gesture }
+  return { past: keptSteps([...steps.past, steps.present], entriesOf(next)), present: next, future: [], gesture }
+}
+
+const entriesOf = (value: unknown): number =>
+  typeof value === 'object' && value !== null
+    ? Object.values(value).reduce<number>((sum, member) => sum + (Array.isArray(member) ? member.length : 1), 0)
+    : 1
+
+/**
+ * The oldest go first.
+ * @param entries of each: those of the present one, for steps change a design by little
+ */
+export const keptSteps = <T>(past: readonly T[], entries: number): readonly T[] => {
+  const most = Math.floor(MOST_ENTRIES / Math.max(1, entries))
+  return past.length > most ? past.slice(-most) : past
 }
 
 /** The gesture is over: the next change is another step. */

@@ -1,8 +1,8 @@
 import { shallowRef, type Ref } from 'vue'
+import type { SourceDocument } from '../../src-main/contract/blueprint'
 import type { Design, Problem } from '../../src-main/contract/design'
 import { useClient } from '../client/use-client'
 import { useText } from '../i18n/text'
-import { saveFile } from '../records/save-file'
 import { useWorkbench } from '../shell/workbench'
 import { useToasts } from '../ui/toasts'
 import { emptyDesign, freeName } from './design-edits'
@@ -23,7 +23,10 @@ export interface Designs extends Pick<OpenDesign, 'list' | 'isOpening' | 'open'>
   duplicate(): Promise<void>
   remove(): Promise<void>
   importFile(file: File): Promise<void>
-  exportFile(): Promise<void>
+  /** Keep a design that came from files of a cloud, with the file that its edits can go back to. */
+  addImported(design: Design, document: SourceDocument | null): Promise<void>
+  /** Save what is waiting, at once. */
+  readonly flush: () => Promise<void>
 }
 
 /** The designs of the project, and what can be done with them. What fails becomes a toast. */
@@ -57,19 +60,18 @@ export function useDesigns(flush: () => Promise<void>): Designs {
     if (design === null) badFile.value = { name: file.name, problems }
     else await add(design)
   }
-  const exportFile = async (): Promise<void> => {
-    const { design } = editor
-    if (design === null) return
-    const { fileName, text } = await client.call('design.write', { design })
-    saveFile(fileName, [text])
+  const addImported = async (design: Design, document: SourceDocument | null): Promise<void> => {
+    await add(design)
+    if (document !== null && editor.id !== null)
+      await client.call('blueprint.keepDocument', { designId: editor.id, document })
   }
 
   return {
-    ...{ list, isOpening, badFile, open, add },
+    ...{ list, isOpening, badFile, open, add, flush },
     addEmpty: () => add(emptyDesign(t('planner.newName'), workbench.state?.region ?? 'us-east-1')),
     duplicate: async () => void (editor.design && (await add(editor.design))),
     remove: () => attempt(remove),
     importFile: (file) => attempt(() => importFile(file)),
-    exportFile: () => attempt(exportFile),
+    addImported: (design, document) => attempt(() => addImported(design, document)),
   }
 }

@@ -20,6 +20,8 @@ export interface Format {
   duration(milliseconds: number): Figure
   /** 0.123 → `12 %`-like text of the language. */
   percent(ratio: number): string
+  /** The same to three digits that say something: 2.13 %. */
+  finePercent(ratio: number): string
   /** An exact decimal in text, digit by digit, to at most so many behind the point: six if not said. */
   decimal(amount: string, digits?: number): string
   /** Money as an exact decimal in text: cents, and of less than a unit three digits that say something. */
@@ -40,6 +42,8 @@ export interface Format {
   dateTimeSeconds(epochMs: number): string
   /** Hours and minutes. */
   hourMinute(epochMs: number): string
+  /** Day of the week and time of day, to the minute. */
+  weekTime(epochMs: number): string
   /** Day and month. */
   day(epochMs: number): string
   /** Day and time to the second, in UTC and saying so. */
@@ -90,6 +94,9 @@ export function createFormat(locale: string, t: (key: 'unit.recordsPerSecond') =
   const date = { year: 'numeric', month: 'short', day: 'numeric' } as const
   const hourMinute = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
   const day = new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric' })
+  const weekTime = new Intl.DateTimeFormat(locale, {
+    ...{ weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+  })
   const dateTimeSeconds = new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric', ...time })
   const utc = new Intl.DateTimeFormat(locale, { ...date, ...time, timeZone: 'UTC', timeZoneName: 'short' })
   const dateTimeMs = new Intl.DateTimeFormat(locale, { ...date, ...time, fractionalSecondDigits: 3 })
@@ -143,6 +150,7 @@ export function createFormat(locale: string, t: (key: 'unit.recordsPerSecond') =
       if (ratio > 0 && ratio < 0.001) return `<\u00a0${smallPercents.format(0.001)}`
       return (ratio > 0 && ratio < 0.01 ? smallPercents : percents).format(ratio)
     },
+    finePercent: (ratio) => numbers({ style: 'percent', maximumSignificantDigits: 3 }).format(ratio),
     decimal: (amount, digits = 6) => exact(amount, { maximumFractionDigits: digits }),
     money: (amount, currency = 'USD') => {
       const size = Math.abs(Number(amount))
@@ -160,6 +168,7 @@ export function createFormat(locale: string, t: (key: 'unit.recordsPerSecond') =
     dateTimeMs: (epochMs) => dateTimeMs.format(epochMs),
     dateTimeSeconds: (epochMs) => dateTimeSeconds.format(epochMs),
     hourMinute: (epochMs) => hourMinute.format(epochMs),
+    weekTime: (epochMs) => weekTime.format(epochMs),
     day: (epochMs) => day.format(epochMs),
     utc: (epochMs) => utc.format(epochMs),
   }

@@ -10,6 +10,7 @@ import {
   Plug,
   Tags,
   Users,
+  Workflow,
   Zap,
 } from '@lucide/vue'
 import type { Component } from 'vue'
@@ -34,6 +35,7 @@ export const areas: readonly Area[] = [
   { name: 'consumers', label: 'area.consumers', icon: Users, keys: 'g r' },
   { name: 'keys', label: 'area.keys', icon: KeyRound, keys: 'g k' },
   { name: 'alarms', label: 'area.alarms', icon: Bell, keys: 'g a' },
+  { name: 'designer', label: 'area.designer', icon: Workflow, keys: 'g n' },
   { name: 'planner', label: 'area.planner', icon: Calculator, keys: 'g p' },
   { name: 'scenarios', label: 'area.scenarios', icon: Columns3, pages: ['report'], keys: 'g s' },
   { name: 'advisor', label: 'area.advisor', icon: Compass, keys: 'g v' },

@@ -4,12 +4,15 @@ import { LanguageChoice } from '../../src-main/contract/language'
 import { useClient } from '../client/use-client'
 import { useFeed } from '../client/use-feed'
 import { useDesignEditor } from '../design/design-editor'
+import { useRunPalette } from '../designer/run/use-run-palette'
 import { useText, type Text, type Translate } from '../i18n/text'
 import { useStreams } from '../streams/streams'
 import { nameOfArn } from '../streams/stream-arn'
 import { STREAM_TABS } from '../streams/stream-tabs'
 import { useToasts } from '../ui/toasts'
+import { useWorldPalette } from '../world/use-world-palette'
 import { areas } from './areas'
+import { usePageCommands } from './page-commands'
 import { useWorkbenchCommands } from './use-workbench-commands'
 import { useWorkbench } from './workbench'
 
@@ -21,6 +24,8 @@ export interface Command {
   readonly title: string
   /** Keys as `useShortcuts` has them. */
   readonly keys?: string
+  /** Its page listens for the keys itself, while the focus is where they make sense. */
+  readonly hasOwnKeys?: boolean
   run(): void
 }
 
@@ -37,7 +42,18 @@ export function useCommands(): ComputedRef<readonly Command[]> {
   const stream = useStreamCommands(t)
   const act = useActCommands(text)
   const projects = useProjectCommands(t)
-  return computed(() => [...go.value, ...stream.value, ...act.value, ...projects.value])
+  const page = usePageCommands()
+  const run = useRunPalette()
+  const world = useWorldPalette()
+  return computed(() => [
+    ...page.list,
+    ...run.value,
+    ...go.value,
+    ...stream.value,
+    ...act.value,
+    ...world.value,
+    ...projects.value,
+  ])
 }
 
 const useGoCommands = (t: Translate): ComputedRef<Command[]> => {
@@ -112,10 +128,9 @@ const useActCommands = ({ t, nameOf }: Text): ComputedRef<Command[]> => {
       const arn = String(route.params['arn'])
       list.push(act('copy-arn', t('command.copyArn', { name: nameOfArn(arn) }), () => copy(arn)))
     }
-    if (route.name === 'planner' && editor.canUndo) list.push(act('undo', t('planner.undo'), editor.undo, 'Ctrl Z'))
-    if (route.name === 'planner' && editor.canRedo) {
-      list.push(act('redo', t('planner.redo'), editor.redo, 'Ctrl Shift Z'))
-    }
+    const isEditing = route.name === 'planner' || route.name === 'designer'
+    if (isEditing && editor.canUndo) list.push(act('undo', t('planner.undo'), editor.undo, 'Ctrl Z'))
+    if (isEditing && editor.canRedo) list.push(act('redo', t('planner.redo'), editor.redo, 'Ctrl Shift Z'))
     const { endpoint } = state
     if (endpoint.state === 'listening') list.push(act('copy-endpoint', t('endpoint.copy'), () => copy(endpoint.url)))
     if (state.sample?.state === 'running') list.push(act('stop-sample', t('sample.stop'), gestures.stopSample))

@@ -26,6 +26,7 @@ export const createPages = (history: RouterHistory = createWebHashHistory()): Ro
       { path: '/advisor', name: 'advisor', component: () => import('../advisor/AdvisorPage.vue') },
       { path: '/scenarios', name: 'scenarios', component: () => import('../scenarios/ScenariosPage.vue') },
       { path: '/scenarios/report', name: 'report', component: () => import('../scenarios/ReportPage.vue') },
+      { path: '/designer', name: 'designer', component: () => import('../designer/DesignerPage.vue') },
       { path: '/planner', name: 'planner', component: () => import('../planner/PlannerPage.vue') },
       { path: '/prices', name: 'prices', component: () => import('../prices/PricesPage.vue') },
       { path: '/endpoint', name: 'endpoint', component: EndpointPage },

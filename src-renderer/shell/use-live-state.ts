@@ -4,20 +4,22 @@ import { useFeed } from '../client/use-feed'
 import { useStreams } from '../streams/streams'
 import { useWorkbench } from './workbench'
 
-/** Keep the stores at what main last told, for as long as the window lives. Returns the open project's name. */
-export function useLiveState(client: Client): { readonly project: ComputedRef<string | undefined> } {
+/** Keep the stores at what main last told, for as long as the window lives. Returns what is open: another text for each opening of a project. */
+export function useLiveState(client: Client): { readonly opened: ComputedRef<string | undefined> } {
   const workbench = useWorkbench()
   const streams = useStreams()
-  const project = computed(() => workbench.state?.project.name)
+  const opened = computed(() =>
+    workbench.state ? `${workbench.state.project.name} ${workbench.state.opening}` : undefined,
+  )
 
   useFeed(client, 'workbench.watch', { input: () => ({}), onEvent: (state) => (workbench.state = state) })
-  // Another project has other streams: forget the old ones at once and ask again.
-  watch(project, () => (streams.rows = null), { flush: 'sync' })
+  // Another project, or the same at another time, has other streams: forget the old ones at once and ask again.
+  watch(opened, () => (streams.rows = null), { flush: 'sync' })
   useFeed(client, 'streams.watch', {
-    input: () => (project.value === undefined ? null : {}),
-    about: () => project.value,
+    input: () => (opened.value === undefined ? null : {}),
+    about: () => opened.value,
     onEvent: (event) => (streams.rows = event.streams),
   })
 
-  return { project }
+  return { opened }
 }

@@ -6,6 +6,6 @@ import type { WorkbenchState } from '../../src-main/contract/workbench'
 export const useWorkbench = defineStore('workbench', () => {
   const state = shallowRef<WorkbenchState | null>(null)
   /** What is open on top of the page. */
-  const dialog = shallowRef<'create-stream' | 'new-project' | 'shortcuts' | 'palette' | null>(null)
+  const dialog = shallowRef<'create-stream' | 'new-project' | 'shortcuts' | 'palette' | 'snapshots' | null>(null)
   return { state, dialog }
 })

@@ -305,6 +305,8 @@ describe.skipIf(electronProgram === undefined)('the planner', () => {
     await mkdir(folder)
     await keepDownloads(shown, folder)
     await page.getByRole('button', { name: 'Export' }).click()
+    await page.getByRole('radio', { name: 'Streamgauge' }).click()
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
     const rates = async (): Promise<readonly number[]> => {
       const texts = await Promise.all((await readdir(folder)).map((name) => readFile(join(folder, name), 'utf8')))
       return texts

@@ -16,6 +16,7 @@ import { createHandlers } from '../../src-main/services/handlers'
 import { openPriceBooks } from '../../src-main/services/price-books'
 import { openWorkbench, type Workbench } from '../../src-main/services/workbench'
 import { openSettings } from '../../src-main/storage/settings'
+import { snapshotFolders } from '../../src-main/storage/snapshot-folders'
 import { textFiles } from '../../src-main/storage/text-files'
 import { chromiumProgram } from '../app/launch'
 import { showWide } from './dashboard-world'
@@ -41,6 +42,7 @@ const fastClock = (): Clock => {
     now: () => Math.floor(start + (performance.now() - begin) * speed),
     after: (ms, callback) => system.after(ms / speed, callback),
     every: (ms, callback) => system.every(ms / speed, callback),
+    during: (work) => work,
   }
 }
 
@@ -58,7 +60,10 @@ const openFast = async (folder: string, clock: Clock): Promise<Workbench> => {
       ...{ systemLanguages: () => [], accessKeysOfRun: [], prepareTls: none, listen: none },
       settings: await openSettings(folder, clock.now()),
       priceBooks: await openPriceBooks({ files: textFiles(join(folder, 'prices')), bundled: bundledBooks, clock }),
-      projects: { list: async () => ['Local'], open },
+      projects: {
+        ...{ list: async () => ['Local'], open, folderOf: (name) => join(folder, name) },
+        snapshots: (name) => snapshotFolders(join(folder, name), join(folder, 'snapshots', name)),
+      },
       freePortNear: async (port) => port,
     },
     await open('Local'),

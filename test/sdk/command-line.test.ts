@@ -46,9 +46,12 @@ it('takes files and folders from where it was called, and keeps what was importe
 
 it.each([
   [1, ['price', 'nowhere.json']],
+  [1, ['validate', 'nowhere.json']],
   [2, ['price', sample, '--hours', '1']],
   [2, ['bill', sample]],
   [3, ['price', sample, '--max-monthly', '1', '--data', 'data']],
+  [3, ['validate', sample, '--max-monthly', '1', '--data', 'data']],
+  [3, ['simulate', sample, '--max-monthly', '1', '--hours', '1', '--data', 'data']],
 ])('ends with %i after %j', async (expected, args) => {
   const { code, err } = await streamgauge(folder, ...args)
   expect(code).toBe(expected)

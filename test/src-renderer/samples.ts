@@ -68,6 +68,7 @@ export const seconds = (from: number, incomingBytes: (number | null)[]): Points 
 export const workbenchState = (changes: Partial<WorkbenchState> = {}): WorkbenchState => ({
   version: '0.1.0',
   runtime: 'Node.js 20.20.2',
+  opening: 1,
   project: { name: 'Sample', kind: 'sample', folder: '/data/Sample' },
   projects: ['Mine', 'Sample'],
   endpoint: { state: 'listening', url: 'http://127.0.0.1:4567', port: 4567 },

@@ -1,5 +1,6 @@
 import type { Clock } from '../../platform/clock'
 import { isFault } from '../fault'
+import { isDelayed } from '../producers/stream-writer'
 import type { Caller } from '../service'
 import { arnOf } from '../streams/stream'
 import type { Streams } from '../streams/streams'
@@ -41,11 +42,14 @@ export const runPollingReader = (
   return clock.every(pollEveryMs, () => {
     if (isReading) return
     isReading = true
-    readAll()
+    const reading = readAll()
       // The stream's files may be closed under a read; the next one starts over.
       .catch(() => iterators.clear())
       .finally(() => {
         isReading = false
       })
+    // No time of the world passes until it has read, unless it waits for just that.
+    const isLate = ['GetRecords', 'GetShardIterator'].some((name) => isDelayed(streams, streamName, name))
+    if (!isLate) void clock.during(reading)
   })
 }

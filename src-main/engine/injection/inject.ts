@@ -52,8 +52,7 @@ export const inject = <O extends Readonly<Record<string, Call>>>(
 
   const meet = async (name: string, rules: readonly ActiveInjection[], caller: Caller, input: never) => {
     const target = targetOf(context, caller, input)
-    const now = clock.now()
-    const applying = rules.filter((injection) => injection.isInForce(now) && meansStream(injection.rule, target))
+    const applying = rules.filter((injection) => injection.isInForce() && meansStream(injection.rule, target))
     const call = operations[name] as Call
     if (applying.length === 0) return call(caller, input)
     if (name === 'PutRecords') return meetPutRecords(applying, caller, input)

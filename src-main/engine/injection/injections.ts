@@ -29,7 +29,8 @@ export interface Injections {
 /** For those who inject. */
 export interface ActiveInjection {
   readonly rule: InjectionRule
-  isInForce(now: number): boolean
+  /** By the clock of the rules, which is that of who makes them. */
+  isInForce(): boolean
   /** Does it befall this request or record? Every question is counted and takes the next chance of the seed. */
   befalls(): boolean
   /** How long a request it befell waits, milliseconds. */
@@ -68,7 +69,7 @@ export const createInjections = (clock: Clock): Injections => {
       const problem = problemOf({ ...given, from, durationMs })
       if (problem !== undefined) return problem
       const rule = { ...given, from, until: durationMs === undefined ? given.until : from + durationMs }
-      const injection = activate(String(++lastId), rule, seededRandom(rule.seed))
+      const injection = activate(rule, { id: String(++lastId), random: seededRandom(rule.seed), clock })
       keep([...kept, injection])
       return { id: injection.id, rule, met: 0, hit: 0 }
     },
@@ -86,14 +87,23 @@ export const createInjections = (clock: Clock): Injections => {
   }
 }
 
-const activate = (id: string, rule: InjectionRule, random: Random): Kept => {
+interface Activation {
+  readonly id: string
+  readonly random: Random
+  readonly clock: Clock
+}
+
+const activate = (rule: InjectionRule, { id, random, clock }: Activation): Kept => {
   const { share, latencyMs, from = -Infinity, until = Infinity } = rule
   const injection: Kept = {
     id,
     rule,
     met: 0,
     hit: 0,
-    isInForce: (now) => now >= from && now < until,
+    isInForce: () => {
+      const now = clock.now()
+      return now >= from && now < until
+    },
     befalls: () => {
       injection.met++
       const isHit = random.next() < share

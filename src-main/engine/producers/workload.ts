@@ -1,71 +1,132 @@
 import type { Clock } from '../../platform/clock'
 import type { Logger } from '../../platform/logger'
-import { isFault } from '../fault'
-import type { Caller } from '../service'
-import type { Streams } from '../streams/streams'
-import { createPayloads, type PayloadTemplate } from './payload'
-import { seededRandom } from './random'
+import type { PackedList } from '../packed-list'
+import { recordMaker, type RecordTemplate } from './made-records'
+import { partOfSeed, seededRandom, type Random } from './random'
+import type { Replay } from './replay'
+import type { StreamWriter } from './stream-writer'
 
-/** Made-up traffic for one stream. */
-export interface Workload {
-  readonly stream: string
-  /** On average over a whole wave. */
-  readonly recordsPerSecond: number
-  /** The rate swings by ± `depth` (0 … 1) of itself, once in `periodSeconds`. */
-  readonly wave?: { readonly periodSeconds: number; readonly depth: number } | undefined
-  /** The field that gives the partition key. */
-  readonly partitionKey: string
-  readonly payload: PayloadTemplate
-  readonly seed: number
+/** What a source sends. */
+export interface Workload extends RecordTemplate {
+  /** Records a second at a moment, in epoch milliseconds. */
+  readonly rateAt: (ms: number) => number
+  /** By chance, as of many independent senders, or evenly. */
+  readonly arrivals: 'poisson' | 'even'
+  /** Put again in its own time, over and over, instead of made-up records. */
+  readonly replay?: Replay | undefined
 }
 
-const tickMs = 100
-/** @source Kinesis facts sheet §4: entries of one PutRecords request */
-const recordsPerRequest = 500
+/** Records are made so often. @see WorkloadOptions.startedAt */
+export const tickMs = 100
+/** Ticks that are made up for when the machine was late; more are left out. */
+const mostLateTicks = 50
+/** While more is on its way, no more is put. */
+const mostUnderWayBytes = 64 * 2 ** 20
+
+export interface WorkloadOptions {
+  readonly clock: Clock
+  readonly logger: Logger
+  /** By what its chance is told from that of others with the same seed. */
+  readonly name: string
+  readonly seed: number
+  /** Ticks are counted from here, epoch ms: each has the chance of its number, whenever the workload is run. */
+  readonly startedAt: number
+  /** How many records were made before. */
+  readonly made?: number | undefined
+}
+
+/** What can be changed while it runs. */
+export interface WorkloadState {
+  readonly workload: Workload
+  /** Each gets all of the records. */
+  readonly writers: readonly StreamWriter[]
+  /** Told of records that go to nobody's stream. */
+  readonly onRecords?: ((records: PackedList) => void) | undefined
+  /** Times the rate there would be. */
+  readonly factor?: number
+  /** How far its clock is ahead, ms: it stamps records with it. */
+  readonly clockAheadMs?: number
+}
+
+export interface RunningWorkload {
+  /** Records made, those of earlier runs included. */
+  readonly made: number
+  /** Ticks left out because the machine was too slow. */
+  readonly leftOut: number
+  change(changes: Partial<WorkloadState>): void
+  stop(): void
+}
 
 /**
- * Put a workload's records until stopped, a few at a time, as a producer would.
- * A put that is still under way when the next is due makes that one wait: traffic never piles up.
+ * Put a workload's records until stopped, tick by tick. What a tick puts depends on seed, name, workload and its number alone,
+ * so that the same run gives the same records at any speed, and goes on anywhere.
  */
-export const runWorkload = (
-  workload: Workload,
-  { streams, caller, clock, logger }: { streams: Streams; caller: Caller; clock: Clock; logger: Logger },
-): (() => void) => {
-  const random = seededRandom(workload.seed)
-  const payloads = createPayloads(workload.payload, random)
-  const startedAt = clock.now()
-  let isPutting = false
-  let complaint: string | undefined
+export const runWorkload = (first: WorkloadState, options: WorkloadOptions): RunningWorkload => {
+  const { clock, logger, name, seed, startedAt } = options
+  let state = first
+  let makeRecords = recordMaker(first.workload)
+  let made = options.made ?? 0
+  let leftOut = 0
+  // The first is one tick after the start: what was due when a run was closed was put then.
+  let nextTick = Math.floor((clock.now() - startedAt) / tickMs) + 1
 
-  const rateAt = (now: number): number => {
-    const { wave, recordsPerSecond } = workload
-    if (wave === undefined) return recordsPerSecond
-    const phase = ((now - startedAt) / 1000 / wave.periodSeconds) * 2 * Math.PI
-    return recordsPerSecond * (1 + wave.depth * Math.sin(phase))
+  const recordsOf = (tick: number, random: Random): PackedList | undefined => {
+    const { workload, factor = 1, clockAheadMs = 0 } = state
+    const at = startedAt + tick * tickMs
+    if (workload.replay !== undefined) return workload.replay.between((tick - 1) * tickMs, tick * tickMs)
+    const mean = (workload.rateAt(at) * factor * tickMs) / 1000
+    const count = workload.arrivals === 'poisson' ? random.count(mean) : evenCount(mean, tick)
+    return count === 0 ? undefined : makeRecords({ count, random, now: at + clockAheadMs, made })
   }
 
-  const put = async (): Promise<void> => {
-    const now = clock.now()
-    const count = Math.min(recordsPerRequest, random.count((rateAt(now) * tickMs) / 1000))
-    if (count === 0) return
-    const Records = Array.from({ length: count }, () => {
-      const payload = payloads(now)
-      return { Data: Buffer.from(JSON.stringify(payload)), PartitionKey: String(payload[workload.partitionKey]) }
-    })
-    const answer = await streams.operations.PutRecords(caller, { StreamName: workload.stream, Records })
-    const refused = isFault(answer) ? `Workload for ${workload.stream}: ${answer.fault}: ${answer.message}` : undefined
-    // Said once, not ten times a second for as long as it lasts.
-    if (refused !== undefined && refused !== complaint) logger.warn(refused)
-    complaint = refused
+  const putTick = async (tick: number): Promise<void> => {
+    const random = seededRandom(partOfSeed(seed, name, tick))
+    const records = recordsOf(tick, random)
+    if (records === undefined || records.length === 0) return
+    made += records.length
+    state.onRecords?.(records)
+    await Promise.all(state.writers.map((writer) => writer.write(records, random)))
   }
 
-  return clock.every(tickMs, () => {
-    if (isPutting) return
-    isPutting = true
-    put()
-      .catch((error: unknown) => logger.error(`Workload for ${workload.stream} failed`, error))
-      .finally(() => {
-        isPutting = false
-      })
+  const onTime = (): void => {
+    const due = Math.floor((clock.now() - startedAt) / tickMs)
+    if (due - nextTick >= mostLateTicks) {
+      leftOut += due - nextTick
+      nextTick = due
+    }
+    while (nextTick <= due && state.writers.every(({ underWay }) => underWay < mostUnderWayBytes)) {
+      void putTick(nextTick++).catch((error: unknown) => logger.error(`The workload of ${name} failed`, error))
+    }
+  }
+
+  let stopTicks = (): void => {}
+  const stopWaiting = clock.after(startedAt + nextTick * tickMs - clock.now(), () => {
+    onTime()
+    stopTicks = clock.every(tickMs, onTime)
   })
+
+  return {
+    get made() {
+      return made
+    },
+    get leftOut() {
+      return leftOut
+    },
+    change: (changes) => {
+      state = { ...state, ...changes }
+      if (changes.workload !== undefined) makeRecords = recordMaker(changes.workload)
+    },
+    stop: () => {
+      stopWaiting()
+      stopTicks()
+      for (const writer of state.writers) writer.stop()
+    },
+  }
 }
+
+/** Spread over ticks as evenly as whole numbers can be, without remembering the ticks before: by the golden ratio. */
+const evenCount = (mean: number, tick: number): number => {
+  const whole = Math.floor(mean)
+  return whole + ((tick * goldenRatio) % 1 < mean - whole ? 1 : 0)
+}
+const goldenRatio = 0.618_033_988_749_894_9

@@ -153,9 +153,10 @@ export const openStreams = async (options: StreamsOptions): Promise<Streams> => 
   const stopUpkeep = clock.every(upkeepEveryMs, () => {
     if (isUnderWay) return
     isUnderWay = true
-    upkeep()
+    const done = upkeep()
       .catch((error: unknown) => logger.error('Could not remove what is past its retention', error))
       .finally(() => (isUnderWay = false))
+    void clock.during(done)
   })
 
   return {

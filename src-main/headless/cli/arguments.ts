@@ -14,6 +14,16 @@ const options = {
   'max-increase': { type: 'string' },
   'require-known': { type: 'boolean' },
   'require-fit': { type: 'boolean' },
+  from: { type: 'string' },
+  step: { type: 'string' },
+  seed: { type: 'string' },
+  runs: { type: 'string' },
+  'max-throttled-share': { type: 'string' },
+  'max-lag': { type: 'string' },
+  format: { type: 'string' },
+  out: { type: 'string' },
+  force: { type: 'boolean' },
+  set: { type: 'string', multiple: true },
 } as const
 
 export type OptionName = keyof typeof options
@@ -32,6 +42,16 @@ export interface Options {
   readonly 'max-increase'?: string
   readonly 'require-known'?: boolean
   readonly 'require-fit'?: boolean
+  readonly from?: string
+  readonly step?: string
+  readonly seed?: string
+  readonly runs?: string
+  readonly 'max-throttled-share'?: string
+  readonly 'max-lag'?: string
+  readonly format?: string
+  readonly out?: string
+  readonly force?: boolean
+  readonly set?: readonly string[]
 }
 
 export interface Arguments {

@@ -21,7 +21,7 @@ export const billText = ({ file, design, evaluation, bill }: PricedDesign): stri
     .filter((part) => part !== '')
     .join('\n')
 
-const list = (title: string, items: readonly string[]): string =>
+export const list = (title: string, items: readonly string[]): string =>
   items.length === 0 ? '' : `${title}\n${items.map((item) => `  ${item}\n`).join('')}`
 
 const billTable = (bill: BillView): string =>
@@ -64,7 +64,7 @@ export const amountText = (line: BillLine, { terms }: BillView): string => {
 
 const lines = (n: number): string => `${n} ${n === 1 ? 'line' : 'lines'}`
 
-const totalText = (bill: BillView): string => {
+export const totalText = (bill: BillView): string => {
   const { total, unknownLines, terms } = bill
   if (unknownLines === 0) return `Total: ${money(total, terms)} a month`
   const known = isNothingKnown(bill) ? 'unknown' : `at least ${money(total, terms)} a month`
@@ -104,7 +104,7 @@ const noteText = ({ dimension, ...note }: BillView['notes'][number]): string =>
 
 const missingText = (what: string): string => sentenceText({ key: what, values: {} })
 
-const verdictTexts = ({ verdicts, isFeasible }: Evaluation): readonly string[] => {
+export const verdictTexts = ({ verdicts, isFeasible }: Evaluation): readonly string[] => {
   if (verdicts.length === 0) return []
   return [
     fitText({ verdicts, isFeasible }),

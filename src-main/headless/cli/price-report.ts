@@ -1,6 +1,7 @@
 import type { BillLine, BillView } from '../../contract/bill'
 import { isMoreOf } from '../../contract/bill-gaps'
 import { perConsumer, perMillionEvents } from '../../planning/analysis/unit-costs'
+import type { Evaluation } from '../../planning/evaluation'
 import { moneyIn } from '../../services/bill-view'
 import type { PricedDesign } from './priced-design'
 import { lineName, sentenceText } from './texts'
@@ -33,13 +34,18 @@ export const priceReport = ({ file, design, evaluation, bill }: PricedDesign) =>
   unknowns: bill.lines.flatMap(({ region, dimension, unknown }) =>
     unknown ? [{ region, dimension, ...unknown }] : [],
   ),
-  isFeasible: evaluation.isFeasible,
-  verdicts: evaluation.verdicts.map(({ findings, ...verdict }) => ({
+  ...verdictReport(evaluation),
+  notes: bill.notes.map((note) => ({ dimension: note.dimension, message: sentenceText(note) })),
+})
+
+/** Whether it fits, and what limits each element. */
+export const verdictReport = ({ isFeasible, verdicts }: Evaluation) => ({
+  isFeasible,
+  verdicts: verdicts.map(({ findings, ...verdict }) => ({
     ...verdict,
     limit: verdict.limit === null ? null : sentenceText({ key: verdict.limit, values: {} }),
     findings: findings.map(({ severity, ...said }) => ({ severity, message: sentenceText(said) })),
   })),
-  notes: bill.notes.map((note) => ({ dimension: note.dimension, message: sentenceText(note) })),
 })
 
 const lineReport = (line: BillLine) => ({

@@ -10,14 +10,9 @@ export const unmetRequirements = (
   maxMonthly: string | null = null,
 ): readonly string[] => {
   const { bill } = evaluation
-  const { total, unknownLines } = bill
+  const { unknownLines } = bill
   const unfit = evaluation.verdicts.filter(({ state }) => state === 'throttles').map(({ element }) => element)
-  const unmet: string[] = []
-  if (maxMonthly !== null && total.greaterThan(maxMonthly)) {
-    unmet.push(`It costs ${monthly(bill)}, more than the ${dollars(maxMonthly)} of --max-monthly.`)
-  } else if (maxMonthly !== null && unknownLines > 0) {
-    unmet.push(`It costs ${monthly(bill)}, ${untold([bill], `the ${dollars(maxMonthly)} of --max-monthly`)}`)
-  }
+  const unmet = [...unmetCost(bill, maxMonthly)]
   if (options['require-known'] === true && unknownLines > 0) {
     unmet.push(`${linesAre(unknownLines)} unknown, and --require-known was given.`)
   }
@@ -25,6 +20,14 @@ export const unmetRequirements = (
     unmet.push(`It does not fit, and --require-fit was given: ${unfit.join(', ')}.`)
   }
   return unmet.map((sentence) => `${file}: ${sentence}`)
+}
+
+/** Whether a bill is above a limit, or that cannot be told. */
+export const unmetCost = (bill: Bill, most: string | null): readonly string[] => {
+  if (most === null) return []
+  const limit = `the ${dollars(most)} of --max-monthly`
+  if (bill.total.greaterThan(most)) return [`It costs ${monthly(bill)}, more than ${limit}.`]
+  return bill.unknownLines > 0 ? [`It costs ${monthly(bill)}, ${untold([bill], limit)}`] : []
 }
 
 /**

@@ -6,6 +6,7 @@ import { badInput, badUsage, done, type Outcome } from './outcome'
 import { priceCommand } from './price-command'
 import { pricesCommand } from './prices-command'
 import { schemaCommand } from './schema-command'
+import { validateCommand } from './validate-command'
 
 /** @param argv the command and what follows it */
 export const runCli = async ([command, ...argv]: readonly string[], clock: Clock): Promise<Outcome> => {
@@ -16,6 +17,14 @@ export const runCli = async ([command, ...argv]: readonly string[], clock: Clock
         return await priceCommand(argv, clock)
       case 'compare':
         return await compareCommand(argv, clock)
+      case 'simulate':
+        return await (await import('./simulate-command')).simulateCommand(argv, clock)
+      case 'validate':
+        return await validateCommand(argv, clock)
+      case 'export':
+        return await (await import('./export-command')).exportCommand(argv, clock)
+      case 'import':
+        return await (await import('./import-command')).importCommand(argv)
       case 'prices':
         return await pricesCommand(argv, clock)
       case 'schema':

@@ -1,15 +1,10 @@
 import { asBilled } from '../design/advantage'
 import type { Design } from '../design/design'
 import type { Evaluation } from '../evaluation'
+import { changesOf, type Sentence } from './changes'
 import { byMerit, type Evaluate } from './rank'
 import type { Turns } from './turns'
 import { choosingReaders, modes, payingBy, readingBy, type Reads } from './variations'
-
-/** Key of a text and its figures. */
-export interface Sentence {
-  readonly key: string
-  readonly values: Readonly<Record<string, string | number>>
-}
 
 export interface Option {
   readonly design: Design
@@ -110,22 +105,6 @@ function* readjusted(design: Design): Turns<Design> {
   }
   return changed
 }
-
-const changesOf = (before: Design, after: Design): readonly Sentence[] =>
-  after.elements.flatMap((element, i): Sentence[] => {
-    const was = before.elements[i]
-    const name = element.name
-    if (element.kind === 'stream' && was?.kind === 'stream') {
-      const { mode, shards } = element
-      if (mode === 'provisioned') {
-        const same = was.mode === mode && was.shards === shards
-        return same ? [] : [{ key: 'plan.change.provisioned', values: { name, shards } }]
-      }
-      return mode === was.mode ? [] : [{ key: `plan.change.${mode}`, values: { name } }]
-    }
-    if (!('reads' in element) || was === undefined || !('reads' in was) || element.reads === was.reads) return []
-    return [{ key: `plan.change.${element.reads}`, values: { name } }]
-  })
 
 const reasonOf = (options: readonly Option[], present: Option): Sentence => {
   const [first, second] = options

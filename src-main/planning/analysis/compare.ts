@@ -1,7 +1,7 @@
 import type { Bill } from '../../pricing/bill'
 import type { Evaluation } from '../evaluation'
 import { bestOf } from './rank'
-import type { Sentence } from './cheapest'
+import type { Sentence } from './changes'
 
 export interface Scenario {
   readonly name: string
@@ -43,7 +43,7 @@ export const differenceOf = (first: Scenario, other: Scenario): readonly Sentenc
   const age = { key: `plan.difference.${minutes > 0 ? 'older' : 'younger'}`, values: { minutes: Math.abs(minutes) } }
   const throttled = Math.round(is.throttledPerHour)
   return [
-    costOf(first.evaluation.bill, other.evaluation.bill),
+    costDifference(first.evaluation.bill, other.evaluation.bill),
     ...(minutes === 0 ? [] : [age]),
     is.isFeasible || throttled === 0
       ? { key: `plan.difference.${is.isFeasible ? 'fits' : 'behind'}`, values: {} }
@@ -53,7 +53,8 @@ export const differenceOf = (first: Scenario, other: Scenario): readonly Sentenc
 
 const isNotKnown = ({ total, unknownLines }: Bill): boolean => unknownLines > 0 && total.isZero()
 
-const costOf = (was: Bill, is: Bill): Sentence => {
+/** What a bill is more or less than another, as a clause. */
+export const costDifference = (was: Bill, is: Bill): Sentence => {
   if (isNotKnown(is)) return { key: 'plan.difference.unknown', values: {} }
   if (isNotKnown(was)) return { key: 'plan.difference.unknownFirst', values: {} }
   const difference = is.total.minus(was.total)

@@ -23,6 +23,19 @@ export interface ElementFlow<out K extends ElementKind = ElementKind> {
   readonly outgoing: Load
   readonly inputs: readonly ElementFlow[]
   readonly outputs: readonly ElementFlow[]
+  /** Only of what has been counted. */
+  readonly counted?: Counted
+}
+
+/** What a simulation counted and a plan reckons from averages: of an average second. */
+export interface Counted {
+  /** Bytes of a stream read by all that share its reads, and by all that do not. */
+  readonly sharedReadBytes?: number
+  readonly fanOutReadBytes?: number
+  /** Of a function, or of that of a delivery. */
+  readonly runs?: number
+  /** That a delivery wrote. */
+  readonly objects?: number
 }
 
 export interface DesignFlow {

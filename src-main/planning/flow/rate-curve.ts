@@ -39,7 +39,7 @@ export const rateCurveOf = (workload: Workload): RateCurve => {
     (hours[Math.floor((ofWeek(at) % lasting) / slot)] ?? 0) * bump(ofWeek(at))
   return {
     at: (ms) => base * withoutSpikes(ms) * spikeAt(spikes, ms),
-    average: base * (1 + spikeShare(spikes)),
+    average: base * meanWithSpikes(withoutSpikes, workload),
     peak:
       base * Math.max(peakToAverage, shapePeak) * spikes.reduce((most, { factor }) => most * Math.max(1, factor), 1),
   }
@@ -51,12 +51,42 @@ const levelled = (shape: readonly number[]): readonly number[] => {
   return shape.map((hour) => hour / mean)
 }
 
-/** What spikes add, on an even curve, as a part of one; those that fall together count one by one. */
-const spikeShare = (spikes: readonly Spike[]): number =>
-  spikes.reduce((sum, { every, minutes, factor }) => {
-    const part = Math.min(1, (minutes * minuteMs) / spikeMs[every])
-    return sum + part * (factor - 1)
-  }, 0)
+/** The mean over a week of a curve with spikes on it: between two edges of spikes or hours their factor is the same. */
+const meanWithSpikes = (curve: (at: number) => number, { spikes = [], shape, peakToAverage }: Workload): number => {
+  if (spikes.length === 0) return 1
+  const known = means.get(spikes)
+  if (known?.shape === shape && known?.peakToAverage === peakToAverage) return known.mean
+  const edges = edgesOf(spikes)
+  let sum = 0
+  edges.forEach((from, at) => {
+    const length = (edges[at + 1] ?? weekMs) - from
+    const points = Math.ceil((length / hourMs) * pointsPerHour)
+    const factor = spikeAt(spikes, firstMondayMs + from + length / 2)
+    if (factor === 0) return
+    for (let point = 0; point < points; point++) {
+      sum += factor * curve(firstMondayMs + from + ((point + 0.5) * length) / points) * (length / points)
+    }
+  })
+  means.set(spikes, { shape, peakToAverage, mean: sum / weekMs })
+  return sum / weekMs
+}
+
+/** What was found before: the same workload is asked for by the thousand. */
+const means = new WeakMap<readonly Spike[], Pick<Workload, 'shape' | 'peakToAverage'> & { readonly mean: number }>()
+const pointsPerHour = 60
+
+/** Where something begins or ends in the week, in order; hours among them. */
+const edgesOf = (spikes: readonly Spike[]): readonly number[] => {
+  const edges = new Set<number>()
+  for (let hour = 0; hour < weekMs; hour += hourMs) edges.add(hour)
+  for (const { every, atMinute, minutes } of spikes) {
+    for (let from = 0; from < weekMs; from += spikeMs[every]) {
+      edges.add((from + atMinute * minuteMs) % weekMs)
+      edges.add((from + (atMinute + minutes) * minuteMs) % weekMs)
+    }
+  }
+  return [...edges].sort((a, b) => a - b)
+}
 
 const spikeAt = (spikes: readonly Spike[], at: number): number => {
   let factor = 1
@@ -79,6 +109,8 @@ const bumpOf = (peak: number, period: number): ((ms: number) => number) => {
 
 /** The k of which the curve's highest is so many times its mean: by halving, for the ratio rises with k. */
 const sharpnessOf = (peak: number): number => {
+  const known = sharpness.get(peak)
+  if (known !== undefined) return known
   let [low, high] = [0, 1]
   while (1 / meanOf(high) < peak) high *= 2
   for (let turn = 0; turn < 60; turn++) {
@@ -86,8 +118,14 @@ const sharpnessOf = (peak: number): number => {
     if (1 / meanOf(middle) < peak) low = middle
     else high = middle
   }
+  if (sharpness.size >= rememberedPeaks) sharpness.clear()
+  sharpness.set(peak, (low + high) / 2)
   return (low + high) / 2
 }
+
+/** What was found of a ratio before: the same workload is asked for by the thousand. */
+const sharpness = new Map<number, number>()
+const rememberedPeaks = 64
 
 /** Of exp(k·(cos − 1)) around the circle: e^−k·I₀(k), by a sum that is exact to double precision where points lie close enough. */
 const meanOf = (k: number): number => {

@@ -121,11 +121,18 @@ export interface Objects {
  * @source Firehose facts sheet §7 and §13
  */
 export const objectsOf = (flow: ElementFlow<'delivery'>, seconds: number): Objects | undefined => {
+  const objects = plannedObjects(flow, seconds)
+  const { counted } = flow
+  if (objects === undefined || counted?.objects === undefined) return objects
+  return { ...objects, count: product([counted.objects, seconds]) }
+}
+
+const plannedObjects = (flow: ElementFlow<'delivery'>, seconds: number): Objects | undefined => {
   const { element, incoming } = flow
   const { bufferSeconds, bufferMiB } = element
   const waiting = transformed(element, incoming)
   const rate = waiting.recordsPerSecond
-  const buffers = element.partitioning?.activePartitions ?? shardsBehind(flow)
+  const buffers = buffersOf(flow)
   const bytes = bytesPerSecond(waiting)
   if (bufferSeconds === 0) return undefined
   const fillSeconds = bytes === 0 ? Infinity : (bufferMiB * 2 ** 20 * buffers) / bytes
@@ -141,6 +148,16 @@ export const objectsOf = (flow: ElementFlow<'delivery'>, seconds: number): Objec
   }
   return { count: product([buffers, seconds], bufferSeconds), working: working('objectsByTime', figures) }
 }
+
+/** Objects of a second in which so much waits; the same rule. */
+export const objectsPerSecond = (
+  { bufferSeconds, bufferMiB }: ElementFlow<'delivery'>['element'],
+  buffers: number,
+  { rate, bytes }: { readonly rate: number; readonly bytes: number },
+): number => Math.max(bytes / (bufferMiB * 2 ** 20), Math.min(rate, buffers / Math.max(1, bufferSeconds)))
+
+export const buffersOf = (flow: ElementFlow<'delivery'>): number =>
+  flow.element.partitioning?.activePartitions ?? shardsBehind(flow)
 
 const shardsBehind = ({ inputs }: ElementFlow<'delivery'>): number =>
   Math.max(

@@ -21,16 +21,18 @@ type Runs = Pick<
 >
 
 export const functionUses = (flow: ElementFlow<'function'>, month: Month): readonly Entry[] =>
-  runUses(flow.element, { load: flow.incoming, lanes: lanesOf(flow) }, month)
+  runUses(flow.element, { load: flow.incoming, lanes: lanesOf(flow), counted: flow.counted?.runs }, month)
 
 interface Arriving {
   readonly load: Load
   /** Batches that fill beside one another; undefined: it is called for each record. */
   readonly lanes: number | undefined
+  /** Runs of an average second, where they were counted. */
+  readonly counted?: number | undefined
 }
 
 /** Each shard fills batches for itself, of others one fills at a time. A source or another function calls for each record. */
-const lanesOf = ({ element, inputs }: ElementFlow<'function'>): number | undefined => {
+export const lanesOf = ({ element, inputs }: ElementFlow<'function'>): number | undefined => {
   const lanes = inputs.reduce((sum, { element: input, incoming }) => {
     if (input.kind === 'stream') return sum + shardsOf(input, incoming) * element.parallelization
     return input.kind === 'queue' || input.kind === 'kafka-cluster' ? sum + 1 : sum
@@ -38,9 +40,9 @@ const lanesOf = ({ element, inputs }: ElementFlow<'function'>): number | undefin
   return lanes === 0 ? undefined : lanes
 }
 
-export const runUses = (runs: Runs, { load, lanes }: Arriving, { seconds }: Month): readonly Entry[] => {
+export const runUses = (runs: Runs, { load, lanes, counted }: Arriving, { seconds }: Month): readonly Entry[] => {
   const rate = load.recordsPerSecond
-  const perSecond = lanes === undefined ? rate : batchesPerSecond(runs, load, lanes)
+  const perSecond = counted ?? runsPerSecond(runs, { rate, recordBytes: meanBytes(load) }, lanes)
   const { memoryMiB, architecture, msPerBatch, msPerRecord } = runs
   const computed = architecture === 'arm' ? 'lambda.arm' : 'lambda.x86'
   const figures = { runsPerSecond: perSecond, recordsPerSecond: rate, seconds }
@@ -61,10 +63,19 @@ export const largestCallBytes = (6 * 2 ** 20 * 3) / 4
 /** How often a shard is asked where no window is set. @source Data Streams facts sheet §16 */
 const pollSeconds = 1
 
+/** What arrives: records a second, and their mean size. */
+interface Rate {
+  readonly rate: number
+  readonly recordBytes: number
+}
+
+/** Records of a batch at most, as far as they fit into a call. */
+export const fullBatch = (runs: Pick<Runs, 'batchRecords'>, recordBytes: number): number =>
+  Math.min(runs.batchRecords, Math.max(1, Math.floor(largestCallBytes / Math.max(1, recordBytes))))
+
 /** A batch goes off once it is full, or after its window; the fewer records come, the emptier it is, but it is never empty. */
-const batchesPerSecond = (runs: Runs, load: Load, lanes: number): number => {
-  const rate = load.recordsPerSecond
-  const fits = Math.max(1, Math.floor(largestCallBytes / Math.max(1, meanBytes(load))))
+export const runsPerSecond = (runs: Runs, { rate, recordBytes }: Rate, lanes: number | undefined): number => {
+  if (lanes === undefined) return rate
   const windows = lanes / Math.max(pollSeconds, runs.batchWindowSeconds)
-  return Math.max(rate / Math.min(runs.batchRecords, fits), Math.min(rate, windows))
+  return Math.max(rate / fullBatch(runs, recordBytes), Math.min(rate, windows))
 }

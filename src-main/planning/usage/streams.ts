@@ -83,8 +83,7 @@ const flowing = (flow: Stream, month: Month, way: 'provisioned' | 'onDemand' | '
   const { element, incoming } = flow
   const { seconds } = month
   const { recordsPerSecond } = incoming
-  const bytes = { bytesPerSecond: bytesPerSecond(incoming), seconds }
-  const { fanOut, shared } = readersOf(flow)
+  const bytes = bytesPerSecond(incoming)
   const longTermHours = Math.max(0, element.retentionHours - weekHours)
   const entries = [
     used(
@@ -92,13 +91,27 @@ const flowing = (flow: Stream, month: Month, way: 'provisioned' | 'onDemand' | '
       base('record', recordsPerSecond, seconds),
       working('records', { recordsPerSecond, seconds }),
     ),
-    readBy(`${way}.retrieval`, shared, bytes),
-    readBy(`${way}.fanOutRetrieval`, fanOut, bytes),
-    keptFor(`${way}.longTermRetention`, longTermHours, { ...bytes, month }),
+    ...readers(flow, month, way),
+    keptFor(`${way}.longTermRetention`, longTermHours, { bytesPerSecond: bytes, month }),
   ]
   // Only provisioned streams charge apart what is read of more than a week ago.
   if (way !== 'provisioned') entries.push(givenGB(`${way}.retrieval`, element.readBeyondWeekGB))
   return entries
+}
+
+/** Each reads everything, unless it was counted what they read. */
+const readers = (flow: Stream, { seconds }: Month, way: 'provisioned' | 'onDemand' | 'advantage'): readonly Entry[] => {
+  const { sharedReadBytes, fanOutReadBytes } = flow.counted ?? {}
+  const { fanOut, shared } = readersOf(flow)
+  const all = bytesPerSecond(flow.incoming)
+  const read = (counted: number | undefined, readers: number) =>
+    counted === undefined
+      ? ([readers, { bytesPerSecond: all, seconds }] as const)
+      : ([1, { bytesPerSecond: counted, seconds }] as const)
+  return [
+    readBy(`${way}.retrieval`, ...read(sharedReadBytes, shared)),
+    readBy(`${way}.fanOutRetrieval`, ...read(fanOutReadBytes, fanOut)),
+  ]
 }
 
 /** Enhanced metrics count as custom ones, each of each shard. @source pricing facts sheet §2, grade C */

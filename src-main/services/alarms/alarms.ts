@@ -107,7 +107,7 @@ export const openAlarms = async (options: AlarmsOptions): Promise<Alarms> => {
     if (to === live.evaluatedTo) return undefined
     const subjects = subjectsOf(rule, streams.all())
     const span = { from: to - live.wantedPeriods * period, to, period }
-    const values = await readValues(history, rule, { subjects, span, clock })
+    const values = await readValues(history, rule, { subjects, span })
     // It may have been changed meanwhile.
     if (rules.get(id) !== live) return undefined
     const changes = live.take(subjects, values, clock.now())
@@ -140,9 +140,11 @@ export const openAlarms = async (options: AlarmsOptions): Promise<Alarms> => {
   }
 
   const look = (): void => {
-    evaluation ??= evaluateDue()
+    if (evaluation !== undefined) return
+    evaluation = evaluateDue()
       .catch((error: unknown) => logger.error('Alarms could not be evaluated', error))
       .finally(() => (evaluation = undefined))
+    void clock.during(evaluation)
   }
 
   const save = async (id: string, rule: AlarmRule): Promise<void> => {
@@ -198,7 +200,7 @@ export const openAlarms = async (options: AlarmsOptions): Promise<Alarms> => {
       for (const [id, rule] of missing) await save(id, rule)
       return missing.length
     },
-    preview: (rule) => previewOf(rule, { history, streams: streams.all(), now: clock.now() - graceMs, clock }),
+    preview: (rule) => previewOf(rule, { history, streams: streams.all(), now: clock.now() - graceMs }),
     onChange: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)

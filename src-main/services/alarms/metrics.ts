@@ -2,7 +2,6 @@ import type { AlarmLevel, AlarmMetric, AlarmRule, AlarmSubject } from '../../con
 import { shardLimits } from '../../engine/streams/limits/limits'
 import { catalog } from '../../metrics/catalog'
 import type { History, Span } from '../../metrics/history'
-import type { Clock } from '../../platform/clock'
 import { readSeries, type SeriesValues, type WantedSeries } from '../../metrics/window-series'
 
 type Source = Pick<AlarmRule, 'metric' | 'statistic'>
@@ -51,7 +50,7 @@ const nothingAssumed = [] as const
 export const readValues = async (
   history: History,
   { level, metric, statistic }: Source & Pick<AlarmRule, 'level'>,
-  { subjects, ...asked }: { readonly subjects: readonly AlarmSubject[]; readonly span: Span; readonly clock: Clock },
+  { subjects, ...asked }: { readonly subjects: readonly AlarmSubject[]; readonly span: Span },
 ): Promise<readonly SeriesValues[]> => {
   const load = level === 'shard' ? loads.find(({ name }) => name === metric) : undefined
   const parts = load === undefined ? [{ metric, statistic }] : Object.keys(load.limits).map(sumOf)

@@ -1,7 +1,6 @@
 import type { AlarmPreview, AlarmRule } from '../../contract/alarms'
 import type { Stream } from '../../engine/streams/stream'
 import type { History } from '../../metrics/history'
-import type { Clock } from '../../platform/clock'
 import { evaluateAll, evaluationRange } from './evaluate'
 import { worstOf } from './live-rule'
 import { readValues } from './metrics'
@@ -12,16 +11,12 @@ export interface PreviewOptions {
   readonly streams: readonly Stream[]
   /** Periods that end after this are left out; epoch milliseconds. */
   readonly now: number
-  readonly clock: Clock
 }
 
 const lengthOf = (period: number): number => (period > 300 ? 86_400 : 3_600)
 
 /** What a rule would have done, from what is known of the metric: it is evaluated over the past as it would be from now on. */
-export const previewOf = async (
-  rule: AlarmRule,
-  { history, streams, now, clock }: PreviewOptions,
-): Promise<AlarmPreview> => {
+export const previewOf = async (rule: AlarmRule, { history, streams, now }: PreviewOptions): Promise<AlarmPreview> => {
   const { period } = rule
   const periods = lengthOf(period) / period
   const to = Math.floor(now / 1000 / period) * period
@@ -29,7 +24,7 @@ export const previewOf = async (
   // The first state is that before the time asked about: what rings then does not begin to.
   const before = evaluationRange(rule)
   const span = { from: to - (periods + before) * period, to, period }
-  const values = await readValues(history, rule, { subjects, span, clock })
+  const values = await readValues(history, rule, { subjects, span })
   const together = worstOf(rule, values)
   const alarms = (rule.spread === 'any' ? [together] : values).map((series) => evaluateAll(rule, series))
   const began = alarms.map((states) =>

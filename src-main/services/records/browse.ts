@@ -21,6 +21,7 @@ export interface Browse {
   readonly project: OpenProject
   readonly stream: Stream
   readonly input: BrowseInput
+  /** The machine's: for how long things take. */
   readonly clock: Clock
   readonly threads: ScanThreads
 }
@@ -35,7 +36,8 @@ const readsAtOnce = 4
 /** Start a browse; the returned function ends it at once. */
 export const startBrowse = (browse: Browse, sink: FeedSink<BrowseEvent>): (() => void) => {
   const { stream, input, clock, threads } = browse
-  const shards = shardsToBrowse(stream, input, clock.now())
+  const world = browse.project.clock
+  const shards = shardsToBrowse(stream, input, world.now())
   const isLive = input.start.type === 'LATEST'
   const known = new Set(shards.map(({ id }) => id))
   let isOver = false
@@ -68,7 +70,7 @@ export const startBrowse = (browse: Browse, sink: FeedSink<BrowseEvent>): (() =>
     for (const { id } of born) known.add(id)
     const portions = await inTurn(
       wants,
-      (want) => bring(stream, want, clock.now()),
+      (want) => bring(stream, want, world.now()),
       () => isOver,
     )
     const newShards = born.map((shard) => scanShardOf(shard, { from: 0, end: Infinity }))
@@ -97,7 +99,7 @@ export const startBrowse = (browse: Browse, sink: FeedSink<BrowseEvent>): (() =>
     if (isOver) void thread.stop()
   }
   const start = async (): Promise<void> => {
-    const horizon = trimHorizon(stream, clock.now())
+    const horizon = trimHorizon(stream, world.now())
     const placeIn = (shard: Shard): Promise<ScanShard> => placeOf(shard, horizon, input)
     // A live tail begins now, not once there is a thread for it.
     const [places] = await Promise.all([inTurn(shards, placeIn, () => isOver), threads.take().then(use)])

@@ -81,7 +81,13 @@ describe('the designs of a project', () => {
   it('show what is no design at all by its id', async () => {
     const store = memoryDocuments<StoredDesign>()
     await store.save('broken', { savedAt: 1, text: '{"name": 3' })
-    const designs = await openDesigns({ store, versions: memoryDocuments(), clock: manualClock(), ids: countingIds() })
+    const designs = await openDesigns({
+      store,
+      versions: memoryDocuments(),
+      documents: memoryDocuments(),
+      clock: manualClock(),
+      ids: countingIds(),
+    })
     expect(designs.all()).toEqual([expect.objectContaining({ id: 'broken', name: 'broken', elements: 0 })])
   })
 

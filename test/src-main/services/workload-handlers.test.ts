@@ -87,7 +87,7 @@ it('leaves out the time in which the project was closed', async () => {
   onTestFinished(() => second.close())
   await putAMinute(second, 10)
   const asked = { arn, from: 0, to: clock.now() }
-  const { workload } = await workloadHandlers({ project: second } as Workbench, clock)['workload.ofStream'](asked)
+  const { workload } = await workloadHandlers({ project: second } as Workbench)['workload.ofStream'](asked)
   expect(workload?.periodSeconds).toBe(60)
   expect(workload?.points.map(({ recordsPerSecond }) => recordsPerSecond * 60)).toEqual(
     Array.from({ length: workload?.points.length ?? 0 }, () => 1),

@@ -81,7 +81,9 @@ describe('fields', () => {
 
   it('show first what matters most', () => {
     const first = membersOf('stream').filter((member) => isForemost('stream', member))
-    expect(first.map(({ path }) => path.join('.'))).toEqual(['mode', 'shards', 'warmMiBps', 'retentionHours'])
+    expect(first.map(({ path }) => path.join('.'))).toEqual([
+      ...['mode', 'shards', 'autoscaling', 'warmMiBps', 'retentionHours'],
+    ])
   })
 })
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { changed, firstStep, redone, settled, undone, type Steps } from '../../../src-renderer/design/undo'
+import { changed, firstStep, keptSteps, redone, settled, undone, type Steps } from '../../../src-renderer/design/undo'
 
 const after = (values: readonly number[]): Steps<number> =>
   values.reduce((steps, value) => changed(steps, value), firstStep(0))
@@ -15,6 +15,17 @@ describe('steps of a value', () => {
         expect(end.past.reduce((steps) => redone(steps), back)).toEqual(end)
       }),
     )
+  })
+
+  it('are all kept, a thousand of them and more', () => {
+    const end = after(Array.from({ length: 1200 }, (_, index) => index + 1))
+    expect(end.past).toHaveLength(1200)
+    expect(end.past.reduce((steps) => undone(steps), end).present).toBe(0)
+  })
+
+  it('are fewer the more is in each, the oldest going first', () => {
+    expect(keptSteps([1, 2, 3, 4], 4_000_000)).toEqual([3, 4])
+    expect(keptSteps([1, 2, 3, 4], 100)).toEqual([1, 2, 3, 4])
   })
 
   it('are one for what was dragged, until it is let go', () => {

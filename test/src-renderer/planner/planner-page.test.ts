@@ -49,7 +49,7 @@ const evaluated = (asked: Design): Evaluation => {
         ...{ throttledPerHour: Math.max(0, rate - 1500) * 3600, ageGrowthMinutesPerHour: 0, findings: [] },
       },
     ],
-    flows: [],
+    ...{ flows: [], edges: [] },
     isFeasible: rate <= 1500,
     ...{ perMillionEvents: '0.38', perConsumer: null, problems: [] },
   }
@@ -230,9 +230,9 @@ it('names what is wrong in a file, and keeps nothing of it', async () => {
   }))
   const input = document.querySelector<HTMLInputElement>('input[type=file]')
   if (input === null) throw new Error('No file can be chosen.')
-  Object.defineProperty(input, 'files', { value: [new File(['{}'], 'broken.json')] })
+  Object.defineProperty(input, 'files', { value: [new File(['{}'], 'broken.streamgauge.json')] })
   input.dispatchEvent(new Event('change', { bubbles: true }))
-  const told = await vi.waitFor(() => byRole('alert', 'broken.json cannot be opened'))
+  const told = await vi.waitFor(() => byRole('alert', 'broken.streamgauge.json cannot be opened'))
   expect(words(told)).toContain('elements.0.id lower-case letters only')
   expect(main.inputsOf('design.save')).toEqual([])
 })

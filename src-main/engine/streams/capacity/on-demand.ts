@@ -8,12 +8,20 @@ import {
   type ReshardPlan,
   type ReshardStep,
 } from '../shards/reshard-plan'
-import type { Stream } from '../stream'
 
 /** Rates of writing: data with partition keys. */
 export interface WriteRate {
   readonly bytesPerSecond: number
   readonly recordsPerSecond: number
+}
+
+/** What scaling looks at of a stream, at work or simulated. */
+export interface ScaledStream {
+  /** All in order of their numbers; the open ones in order of their ranges, with when they were opened (epoch ms). */
+  readonly shards: readonly PlannedShard[]
+  readonly openShards: readonly (PlannedShard & { readonly openedAt: number })[]
+  readonly owner: { readonly region: string }
+  readonly settings: { readonly warmThroughputMiBps?: number | undefined }
 }
 
 /** What is measured of a stream. */
@@ -27,26 +35,26 @@ export interface Measured {
 /** Shards of a new on-demand stream. @source Kinesis facts sheet §5, verified against AWS in 2022 */
 export const onDemandShards = 4
 /** A shard with more traffic is split. @source Kinesis facts sheet §13 */
-const hotBytesPerSecond = 500_000
+export const hotBytesPerSecond = 500_000
 /**
  * AWS says that scaling up takes up to 15 minutes. Ours: traffic is averaged over five, and a stream is scaled up at most
  * every ten, which with the minute between two looks stays within.
  */
 export const hotWindowMs = 5 * 60_000
-const scaleUpEveryMs = 10 * 60_000
+export const scaleUpEveryMs = 10 * 60_000
 /** @source Kinesis facts sheet §13, seen in third-party texts: scaling down takes 24 hours */
-const calmMs = 24 * 3_600_000
+export const calmMs = 24 * 3_600_000
 
 /** Writes of one on-demand stream, bytes a second. @source Kinesis facts sheet §13 */
 export const ceilingOf = (region: string): number =>
   ['us-east-1', 'us-west-2', 'eu-west-1'].includes(region) ? 10_000_000_000 : 200_000_000
 
 /** The most shards that scaling opens for a stream. Warm throughput that was granted is not bound by it. */
-const mostShards = ({ owner, settings }: Stream): number =>
+const mostShards = ({ owner, settings }: ScaledStream): number =>
   Math.max(Math.floor(ceilingOf(owner.region) / shardLimits.writeBytesPerSecond), settings.warmThroughputMiBps ?? 0)
 
 /** Shards that take double the peak, and the warm throughput. @source Kinesis facts sheet §13 */
-export const neededShards = (stream: Stream, { bytesPerSecond, recordsPerSecond }: WriteRate): number =>
+export const neededShards = (stream: ScaledStream, { bytesPerSecond, recordsPerSecond }: WriteRate): number =>
   Math.min(
     mostShards(stream),
     Math.max(
@@ -61,7 +69,7 @@ export const neededShards = (stream: Stream, { bytesPerSecond, recordsPerSecond 
  * keys; then the widest ones, until the stream takes what it must. Where nothing was opened for a day, neighbours are merged,
  * down to what is needed and at most by half. AWS's numbering is not known: ours is the order of the ranges.
  */
-export const scaleOnDemand = (stream: Stream, measured: Measured, now: number): readonly ReshardStep[] => {
+export const scaleOnDemand = (stream: ScaledStream, measured: Measured, now: number): readonly ReshardStep[] => {
   const plan = planResharding(stream)
   const openedMs = now - Math.max(...stream.openShards.map(({ openedAt }) => openedAt))
   // Opened in time to come: the clock was set back. Growing must not wait until it is there again.

@@ -63,10 +63,8 @@ export const runDelivery = (parts: DeliveryParts): (() => Promise<void>) => {
     for (const channel of channels.all()) {
       const isAtWork = channel.status === 'ACTIVE' || channel.status === 'UPDATING'
       if (!isAtWork || running.has(channel)) continue
-      running.set(
-        channel,
-        deliver(channel).finally(() => running.delete(channel)),
-      )
+      const delivery = deliver(channel).finally(() => running.delete(channel))
+      running.set(channel, clock.during(delivery))
     }
   }
   const stop = clock.every(lookEveryMs, look)

@@ -177,7 +177,8 @@ export const openConsumption = async (parts: ConsumptionParts): Promise<Consumpt
   }
   let saving = Promise.resolve()
   const saveInTurn = (): void => {
-    saving = saving.then(save).catch((error: unknown) => logger.error('Could not keep who reads', error))
+    const saved = saving.then(save).catch((error: unknown) => logger.error('Could not keep who reads', error))
+    saving = clock.during(saved)
   }
 
   await restore()

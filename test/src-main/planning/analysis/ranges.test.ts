@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { quantileOf, rangesOf, type Ranges } from '../../../../src-main/planning/analysis/ranges'
+import { quantileOf } from '../../../../src-main/planning/analysis/chance'
+import { rangesOf, type Ranges } from '../../../../src-main/planning/analysis/ranges'
 import { finished } from '../../../../src-main/planning/analysis/turns'
 import type { Design } from '../../../../src-main/planning/design/design'
 import { evaluated, pipeline, source } from '../pipelines'

@@ -13,6 +13,7 @@ import { openPriceBooks } from '../../../../src-main/services/price-books'
 import type { OpenProject } from '../../../../src-main/services/project'
 import { openWorkbench } from '../../../../src-main/services/workbench'
 import { openSettings } from '../../../../src-main/storage/settings'
+import { snapshotFolders } from '../../../../src-main/storage/snapshot-folders'
 import { textFiles } from '../../../../src-main/storage/text-files'
 import { tempFolder } from '../../../support/temp-folder'
 import { contractClient, type ContractClient } from './contract-client'
@@ -49,7 +50,10 @@ export const openManualWorkbench = async (): Promise<ManualWorkbench> => {
       settings: await openSettings(folder, clock.now()),
       priceBooks: await openPriceBooks({ files: textFiles(join(folder, 'prices')), bundled: bundledBooks, clock }),
       port: 0,
-      projects: { list: async () => ['Local'], open },
+      projects: {
+        ...{ list: async () => ['Local'], open, folderOf: (name) => join(folder, name) },
+        snapshots: (name) => snapshotFolders(join(folder, name), join(folder, 'snapshots', name)),
+      },
       accessKeysOfRun: [],
       prepareTls: () => Promise.reject(new Breakage('tls-folder', 'The folder for TLS certificates cannot be used.')),
       listen: (project, { port }) =>

@@ -1,0 +1,38 @@
+import type { Design } from '../planning/design/design'
+import { cdkOf } from './cdk'
+import { cloudFormationOf } from './cloudformation'
+import type { TextFile } from './files'
+import type { LeftOver } from './part'
+import { readmeOf, type ReadmeOptions } from './readme'
+import { resourcesOf, type Blueprint } from './resources'
+import { terraformOf } from './terraform'
+
+export interface Exported {
+  /** In the order they are read in. */
+  readonly files: readonly TextFile[]
+  /** What of the design is not built, and where. */
+  readonly leftOver: readonly LeftOver[]
+}
+
+/**
+ * A design as files that clouds are built from.
+ * @param design without problems, see `checkDesign`
+ */
+export const exportDesign = (design: Design, { format, monthly }: Omit<ReadmeOptions, 'leftOver'>): Exported => {
+  const blueprint = resourcesOf(design)
+  const { files, leftOver = [] } = writers[format](blueprint)
+  const all = [...blueprint.leftOver, ...leftOver]
+  const readme = readmeOf(blueprint, { format, monthly, leftOver: all })
+  return { files: [{ name: 'README.md', text: readme }, ...files], leftOver: all }
+}
+
+interface Written {
+  readonly files: readonly TextFile[]
+  readonly leftOver?: readonly LeftOver[]
+}
+
+const writers: Readonly<Record<ReadmeOptions['format'], (blueprint: Blueprint) => Written>> = {
+  cloudformation: (blueprint) => ({ files: [{ name: 'template.yaml', text: cloudFormationOf(blueprint) }] }),
+  terraform: terraformOf,
+  cdk: (blueprint) => ({ files: cdkOf(blueprint) }),
+}

@@ -1,0 +1,5 @@
+/** A file of a blueprint: a name with slashes for folders, and its text. */
+export interface TextFile {
+  readonly name: string
+  readonly text: string
+}

@@ -1,0 +1,134 @@
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node } from 'yaml'
+import { readJson } from '../../platform/json-reader'
+import { sentence } from '../../platform/sentence'
+import type { Problem } from '../../planning/design/problem'
+
+/*
+ * CloudFormation templates as text. YAML and JSON are read by the same reader, for JSON is YAML; short forms such as !Ref become
+ * the long ones.
+ */
+
+/** A template: what it says in plain values with long forms, and the document it stands in. */
+export interface Template {
+  readonly document: Document.Parsed
+  readonly content: Readonly<Record<string, unknown>>
+}
+
+export type TemplateAnswer = Template | { readonly problems: readonly Problem[] }
+
+/** More values than any template has: aliases of aliases make as many of a few lines. */
+const mostValues = 500_000
+/** Deeper than any template, and less than what a stack bears. */
+const deepest = 100
+
+export const isTemplate = (answer: TemplateAnswer): answer is Template => 'document' in answer
+
+export const readTemplate = (text: string): TemplateAnswer => {
+  const isJson = /^\s*\{/.test(text)
+  const wrong = isJson ? jsonProblems(text) : []
+  if (wrong.length > 0) return { problems: wrong }
+  if (isTooDeep(text)) return { problems: [{ place: '', ...sentence('BlueprintTooDeep') }] }
+  const lines = new LineCounter()
+  const document = parseDocument(text, {
+    logLevel: 'silent',
+    lineCounter: lines,
+    prettyErrors: false,
+  })
+  if (document.errors.length > 0) {
+    return {
+      problems: document.errors.slice(0, 20).map(({ message, pos }) => {
+        const { line, col } = lines.linePos(pos[0])
+        return { place: lineText(line, col), ...sentence('BlueprintYaml', { reason: firstLine(message) }) }
+      }),
+    }
+  }
+  const content = plain(document)
+  if (content === undefined)
+    return { problems: [{ place: '', ...sentence('BlueprintTooLarge', { most: mostValues }) }] }
+  return typeof content === 'object' && content !== null && !Array.isArray(content)
+    ? { document, content: content as Template['content'] }
+    : { problems: [{ place: '', ...sentence('BlueprintNoTemplate') }] }
+}
+
+export const lineText = (line: number, column: number): string => `line ${String(line)}, column ${String(column)}`
+
+const firstLine = (text: string): string => text.split('\n')[0] ?? ''
+
+const jsonProblems = (text: string): readonly Problem[] => {
+  const { fault } = readJson(text)
+  if (fault === undefined) return []
+  const place = lineText(fault.line, fault.column)
+  switch (fault.what) {
+    case 'syntax':
+      return [{ place, ...sentence('JsonSyntax') }]
+    case 'cut-short':
+      return [{ place, ...sentence('JsonCutShort') }]
+    case 'twice':
+      return [{ place, ...sentence('JsonTwice', { name: fault.name }) }]
+    case 'too-deep':
+      return [{ place, ...sentence('BlueprintTooDeep') }]
+  }
+}
+
+/** The reader of YAML goes as deep as the text does: brackets in a row are counted before it is let in. */
+const isTooDeep = (text: string): boolean => {
+  let depth = 0
+  for (const character of text) {
+    if (character === '[' || character === '{') depth += 1
+    else if (character === ']' || character === '}') depth = Math.max(0, depth - 1)
+    if (depth > deepest * 4) return true
+  }
+  return /^(?:[ \t]*[-?][ \t]+){100}/m.test(text) || /^ {2000}/m.test(text)
+}
+
+/** @returns undefined: there is more in it than there may be */
+const plain = (document: Document.Parsed): unknown => {
+  let values = 0
+  // What an alias names stands before it.
+  const anchors = new Map<string, unknown>()
+  const walk = (node: unknown, depth: number): unknown => {
+    values += 1
+    if (values > mostValues || depth > deepest) throw tooMuch
+    if (isAlias(node)) return walk(anchors.get(node.source), depth + 1)
+    const { anchor } = (node ?? {}) as { readonly anchor?: string }
+    if (anchor !== undefined) anchors.set(anchor, node)
+    if (isScalar(node)) return long(node.tag, node.value)
+    if (isSeq(node))
+      return long(
+        node.tag,
+        node.items.map((item) => walk(item, depth + 1)),
+      )
+    if (!isMap(node)) return null
+    const members = node.items.flatMap(({ key, value }): readonly (readonly [string, unknown])[] => {
+      const inner = walk(value, depth + 1)
+      const name = isScalar(key) ? String(key.value) : ''
+      // A merge key takes over the members of what it names.
+      return name === '<<' && isAlias(value) && typeof inner === 'object'
+        ? Object.entries(inner ?? {})
+        : [[name, inner]]
+    })
+    return long((node as Node & { tag?: string }).tag, Object.fromEntries(members))
+  }
+  try {
+    return walk(document.contents, 0)
+  } catch (error) {
+    if (error === tooMuch) return undefined
+    throw error
+  }
+}
+
+const tooMuch = new Error('too much')
+
+/** `!Ref x` as `{ Ref: x }`, `!GetAtt a.b` as `{ 'Fn::GetAtt': [a, b] }`. */
+const long = (tag: string | undefined, value: unknown): unknown => {
+  if (tag === undefined || !tag.startsWith('!') || tag.startsWith('!!')) return value
+  const name = tag.slice(1)
+  if (name === 'Ref' || name === 'Condition') return { [name]: value }
+  if (name === 'GetAtt' && typeof value === 'string') return { 'Fn::GetAtt': splitOnce(value) }
+  return { [`Fn::${name}`]: value }
+}
+
+const splitOnce = (text: string): readonly string[] => {
+  const dot = text.indexOf('.')
+  return dot < 0 ? [text] : [text.slice(0, dot), text.slice(dot + 1)]
+}

@@ -1,0 +1,68 @@
+import { parseHcl } from '../../hcl/parse'
+import type { Block, Expression } from '../../hcl/syntax'
+import type { Question } from '../found'
+import { isScalar, type Value } from '../value'
+import { evaluateHcl, type TerraformScope } from './evaluate'
+
+/** A variable as its block declares it. */
+export interface Variable {
+  readonly name: string
+  readonly description: string
+  readonly type: Question['type'] | 'other'
+  readonly allowed: readonly string[] | null
+  /** Undefined: it has none. */
+  readonly usual: Value
+}
+
+export const variableOf = (block: Block, scope: TerraformScope): Variable => {
+  const attribute = (name: string): Expression | undefined =>
+    block.body.attributes.find((one) => one.name === name)?.value
+  const description = attribute('description')
+  const usual = attribute('default')
+  const type = attribute('type')
+  return {
+    name: block.labels[0] ?? '',
+    description: description?.kind === 'literal' ? String(description.value) : '',
+    type: typeOf(type, usual),
+    allowed:
+      block.body.blocks
+        .filter((one) => one.type === 'validation')
+        .map((one) => allowedBy(one, scope))
+        .find((one) => one !== null) ?? null,
+    usual: usual === undefined ? undefined : evaluateHcl(usual, scope),
+  }
+}
+
+const typeOf = (type: Expression | undefined, usual: Expression | undefined): Variable['type'] => {
+  if (type?.kind === 'name') {
+    const types: Readonly<Record<string, Variable['type']>> = { string: 'text', number: 'number', bool: 'boolean' }
+    return types[type.name] ?? 'other'
+  }
+  return type === undefined && (usual === undefined || usual.kind === 'literal') ? 'text' : 'other'
+}
+
+/** `contains([…], var.x)` is a list of what it may be. */
+const allowedBy = (validation: Block, scope: TerraformScope): readonly string[] | null => {
+  const condition = validation.body.attributes.find(({ name }) => name === 'condition')?.value
+  if (condition?.kind !== 'call' || condition.name !== 'contains' || condition.items[0]?.kind !== 'list') return null
+  const values = condition.items[0].items.map((item) => evaluateHcl(item, scope))
+  return values.every(isScalar) ? values.map(String) : null
+}
+
+/**
+ * An answer as a value of the variable: text is itself, anything else is written as in the language.
+ * @returns undefined: it is none
+ */
+export const answerValue = (answer: string, { type, allowed }: Variable): Value => {
+  if (allowed !== null && !allowed.includes(answer)) return undefined
+  if (type === 'text') return answer
+  if (type === 'number') return answer.trim() !== '' && Number.isFinite(Number(answer)) ? Number(answer) : undefined
+  if (type === 'boolean') return answer === 'true' ? true : answer === 'false' ? false : undefined
+  try {
+    const text = `value = ${answer}\n`
+    const value = parseHcl(text).attributes[0]?.value
+    return value === undefined ? undefined : evaluateHcl(value, { text, lookup: () => undefined, own: {} })
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,68 @@
+import { partOfSeed, seededRandom } from '../../engine/producers/random'
+import type { ElementOf } from '../design/elements'
+import { rateCurveOf } from '../flow/rate-curve'
+
+/*
+ * How many records begin in an element, step by step.
+ */
+
+/** Of a source that runs: it makes its records ten times a second. */
+const tickMs = 100
+/** Of so many ticks each is drawn by itself, so that a source that runs with the same seed makes just as many. */
+const drawnTicks = 50
+const minuteMs = 60_000
+const monthMs = 730 * 60 * minuteMs
+const dayMs = 24 * 60 * minuteMs
+
+/** A rate is looked at so often within a step: a curve that is smooth over the day less than one with hours or short peaks. */
+const minutesLookedAt = ({ shape, spikes = [], peakToAverage }: ElementOf<'source'>['workload']): number => {
+  if (spikes.length > 0 || peakToAverage > 4) return 1
+  return shape === undefined ? 15 : 5
+}
+
+export interface ArrivalOptions {
+  readonly seed: number
+  readonly from: number
+  readonly stepMs: number
+}
+
+/** Records of each step, asked for one after the other. */
+export type Arrivals = (step: number) => number
+
+export const sourceArrivals = ({ id, workload }: ElementOf<'source'>, options: ArrivalOptions): Arrivals => {
+  const { seed, from, stepMs } = options
+  const curve = rateCurveOf(workload)
+  const rateAt = (ms: number): number => curve.at(ms) * (1 + workload.growthPerMonth) ** ((ms - from) / monthMs)
+  const ticks = stepMs / tickMs
+  const slices = Math.min(60, Math.ceil(stepMs / (minutesLookedAt(workload) * minuteMs)))
+  const meanOf = (step: number): number => {
+    let sum = 0
+    for (let slice = 0; slice < slices; slice++) sum += rateAt(from + (step + (slice + 0.5) / slices) * stepMs)
+    return ((sum / slices) * stepMs) / 1000
+  }
+  if (workload.arrivals === 'even') return meanOf
+  if (!Number.isInteger(ticks) || ticks > drawnTicks) {
+    const random = seededRandom(partOfSeed(seed, id, -1))
+    return (step) => random.count(meanOf(step))
+  }
+  return (step) => {
+    let records = 0
+    // Records of a tick are put at its end.
+    for (let tick = step * ticks + 1; tick <= (step + 1) * ticks; tick++) {
+      const random = seededRandom(partOfSeed(seed, id, tick))
+      records += random.count((rateAt(from + tick * tickMs) * tickMs) / 1000)
+    }
+    return records
+  }
+}
+
+/** Fragments of all cameras, which send from midnight UTC on for as many hours of the day as is said. */
+export const videoArrivals = (element: ElementOf<'video-stream'>, { from, stepMs }: ArrivalOptions): Arrivals => {
+  const perMs = element.cameras / element.fragmentSeconds / 1000
+  const sentMs = (element.hoursPerDay / 24) * dayMs
+  const sentUntil = (at: number): number => Math.floor(at / dayMs) * sentMs + Math.min(sentMs, at % dayMs)
+  return (step) => {
+    const begin = from + step * stepMs
+    return (sentUntil(begin + stepMs) - sentUntil(begin)) * perMs
+  }
+}

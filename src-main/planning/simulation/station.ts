@@ -1,0 +1,247 @@
+import { isKind, type ElementFlow } from '../flow/flow'
+import { shardsOf } from '../flow/shards'
+import type { Arrivals } from './arrivals'
+import { attemptsOf } from './attempts'
+import { keyPlacesOf } from './heavy-keys'
+import { createIntake, type Intake } from './intake'
+import { writeLimitsOf } from './write-limits'
+import { createLog, type Log, type Reading, type Way } from './log'
+import { mixOf, tooLargeOf, type OriginMix } from './origins'
+import { createScaler, type Scaler } from './scaler'
+import { shardClassesOf, type KeyedFlow, type ShardClasses } from './shard-classes'
+import { noReadLimits, streamReadLimits, wayOf } from './ways'
+
+/*
+ * The elements of a design at work in a simulation, each with what it takes in, what it keeps for its readers, and what it gives on.
+ */
+
+export interface World {
+  readonly region: string
+  readonly from: number
+  readonly stepMs: number
+  readonly steps: number
+  /** Ids of the elements in which records begin. */
+  readonly origins: readonly string[]
+  /** On-demand streams begin as new ones, not as if they had seen their busiest second already. */
+  readonly hasNewStreams: boolean
+}
+
+/** A way on which a reader gets what another element keeps. */
+export interface Pull {
+  readonly from: Station
+  readonly reading: Reading
+  readonly way: () => Way
+  /** Records given on for each that is read. */
+  readonly factor: number
+}
+
+/** A way on which an element puts what it gives. */
+export interface Push {
+  readonly to: Station
+  /** Its place among the inputs of what takes it. */
+  readonly input: number
+  readonly factor: number
+}
+
+export interface Station {
+  readonly flow: ElementFlow
+  readonly mix: OriginMix
+  readonly arrivals: Arrivals | undefined
+  /** What is put to it directly. */
+  readonly puts: readonly ElementFlow[]
+  readonly intake: Intake | undefined
+  readonly log: Log | undefined
+  readonly scaler: Scaler | undefined
+  readonly shards: () => number
+  /** Of its shards now. */
+  readonly classes: () => ShardClasses
+  /** Of the last step: records it took in, or of those that read, dealt with, by origin; and the sum. */
+  readonly took: Float64Array
+  records: number
+  readonly pulls: Pull[]
+  readonly pushes: Push[]
+  /** The ways of those that read it, in the order of its outputs; its own first where it reads what is put to it. */
+  readonly ways: Way[]
+  reshard(classes: ShardClasses): void
+}
+
+/** Kinds that keep records for those that read them. */
+export const keeps = (flow: ElementFlow): boolean =>
+  isKind(flow, 'stream') || isKind(flow, 'kafka-cluster') || isKind(flow, 'queue')
+
+const begins = (flow: ElementFlow): boolean => isKind(flow, 'source') || isKind(flow, 'video-stream')
+
+/** Of what is put on by elements that are not sources: as sources do by default. */
+const retrySeconds = 30
+
+export const createStation = (flow: ElementFlow, arrivals: Arrivals | undefined, world: World): Station => {
+  const mix = mixOf(flow.incoming, world.origins)
+  const puts = flow.inputs.filter((input) => keeps(flow) || !keeps(input))
+  const keyed = keyedFlows(flow, world.origins)
+  const shards = isKind(flow, 'stream') ? firstShards(flow, world) : 1
+  const takes = !begins(flow) && puts.length > 0
+  const classes = isKind(flow, 'stream') ? shardClassesOf(shards, keyed) : shardClassesOf(1, even(world.origins.length))
+  const intake = takes ? intakeOf(flow, { puts, mix, classes }, world) : undefined
+  const ways = keeps(flow) ? flow.outputs.map((reader) => wayOf(reader, flow, shards)) : [wayOf(flow, flow, 1)]
+  const log = intake && logOf(flow, { mix, classes, ways }, world)
+  const scaler = isKind(flow, 'stream') && intake ? scalerOf(flow, { classes, keyed, shards }, world) : undefined
+  let current = classes
+  return {
+    ...{ flow, mix, arrivals, puts, intake, log, scaler, ways, pulls: [], pushes: [], records: 0 },
+    took: new Float64Array(world.origins.length),
+    shards: () => scaler?.shards() ?? shards,
+    classes: () => current,
+    reshard: (next) => {
+      current = next
+      intake?.reshard(next)
+      log?.reshard(next)
+      flow.outputs.forEach((reader, w) => (ways[w] = wayOf(reader, flow, next.shards)))
+    },
+  }
+}
+
+const even = (origins: number): readonly KeyedFlow[] =>
+  Array.from({ length: origins }, () => ({ keys: keyPlacesOf({ kind: 'uniform' }), recordsPerSecond: 1 }))
+
+const keyedFlows = (flow: ElementFlow, origins: readonly string[]): readonly KeyedFlow[] =>
+  origins.map((origin) => {
+    const strands = flow.incoming.strands.filter((strand) => strand.origin === origin)
+    const [first] = strands
+    const recordsPerSecond = strands.reduce((sum, strand) => sum + strand.recordsPerSecond, 0)
+    return { keys: keyPlacesOf(first?.keys ?? { kind: 'uniform' }), recordsPerSecond }
+  })
+
+const firstShards = (flow: ElementFlow<'stream'>, { hasNewStreams }: World): number => {
+  const { mode, shards } = flow.element
+  if (mode === 'provisioned') return shards
+  return shardsOf(flow.element, hasNewStreams ? { ...flow.incoming, peakRecordsPerSecond: 0 } : flow.incoming)
+}
+
+interface Kept {
+  readonly mix: OriginMix
+  readonly classes: ShardClasses
+}
+
+/** Within a step retries are looked at once a second; in longer ones, into which most of them fit, a few times. */
+const turnsOf = (stepSeconds: number): number =>
+  stepSeconds >= 60 ? 3 : Math.min(12, Math.max(1, Math.ceil(stepSeconds)))
+
+const intakeOf = (flow: ElementFlow, kept: Kept & { readonly puts: readonly ElementFlow[] }, world: World): Intake => {
+  const stepSeconds = world.stepMs / 1000
+  const turns = turnsOf(stepSeconds)
+  return createIntake(kept.classes, {
+    limits: writeLimitsOf(flow, kept.puts, world.region),
+    inputs: kept.puts.map(({ element, outgoing }) => {
+      const { mix, meanBytes } = mixOf(outgoing, world.origins)
+      const retryFor = element.kind === 'source' ? element.retryForSeconds : retrySeconds
+      return { attempts: attemptsOf(retryFor, world.stepMs / turns), mix, recordBytes: meanBytes }
+    }),
+    recordBytes: kept.mix.recordBytes,
+    tooLarge: tooLargeOf(flow, world.origins),
+    ...{ stepSeconds, turns },
+  })
+}
+
+const logOf = (flow: ElementFlow, kept: Kept & { readonly ways: Way[] }, { stepMs, steps }: World): Log =>
+  createLog(kept.classes, {
+    limits: isKind(flow, 'stream') ? streamReadLimits : noReadLimits,
+    ways: kept.ways,
+    recordBytes: kept.mix.recordBytes,
+    ...{ stepSeconds: stepMs / 1000, steps },
+    keptSteps: Math.max(1, Math.ceil(keptHoursOf(flow) * (3_600_000 / stepMs))),
+  })
+
+const keptHoursOf = (flow: ElementFlow): number => {
+  if (isKind(flow, 'stream')) return flow.element.retentionHours
+  return isKind(flow, 'kafka-cluster') ? flow.element.retentionHours + flow.element.tieredHours : Infinity
+}
+
+const scalerOf = (
+  flow: ElementFlow<'stream'>,
+  { classes, keyed, shards }: { classes: ShardClasses; keyed: readonly KeyedFlow[]; shards: number },
+  { region, from, stepMs, hasNewStreams, origins }: World,
+): Scaler | undefined => {
+  const { peakRecordsPerSecond: peak } = flow.incoming
+  const recordsPerSecond = hasNewStreams ? 0 : peak
+  const bytesPerSecond = recordsPerSecond * mixOf(flow.incoming, origins).meanBytes
+  return createScaler(classes, {
+    ...{ stream: flow.element, region, flows: keyed, from, stepMs, shards },
+    openedAt: hasNewStreams ? from : -Infinity,
+    peak: { recordsPerSecond, bytesPerSecond },
+  })
+}
+
+/** Let what one gives come to the others. */
+export const connect = (stations: ReadonlyMap<string, Station>): void => {
+  for (const station of stations.values()) {
+    const { incoming, outgoing, outputs } = station.flow
+    const factor = incoming.recordsPerSecond > 0 ? outgoing.recordsPerSecond / incoming.recordsPerSecond : 1
+    outputs.forEach((output, w) => {
+      const to = stations.get(output.element.id) as Station
+      const reading = station.log?.readings[w]
+      if (!keeps(station.flow)) station.pushes.push({ to, input: to.puts.indexOf(station.flow), factor })
+      else if (reading !== undefined) {
+        to.pulls.push({ from: station, reading, way: () => station.ways[w] as Way, factor })
+      }
+    })
+  }
+}
+
+/** One step of one element, after those it gets from. */
+export const advance = (station: Station, step: number, { from, stepMs, origins }: World): void => {
+  const { took, flow, arrivals } = station
+  took.fill(0)
+  if (arrivals !== undefined) took[origins.indexOf(flow.element.id)] = arrivals(step)
+  else if (keeps(flow)) takeIn(station, from + (step + 1) * stepMs)
+  else deal(station)
+  station.records = sumOf(took)
+  for (let p = 0; p < station.pushes.length; p++) {
+    const { to, input, factor } = station.pushes[p] as Push
+    if (to.intake !== undefined) give(took, factor, { into: to.intake.offered, at: input * took.length })
+  }
+}
+
+interface Target {
+  readonly into: Float64Array
+  readonly at: number
+}
+
+const give = (records: Float64Array, factor: number, { into, at }: Target): void => {
+  for (let o = 0; o < records.length; o++) into[at + o] = (into[at + o] as number) + (records[o] as number) * factor
+}
+
+const takeIn = (station: Station, end: number): void => {
+  const { intake, log, scaler, took, puts } = station
+  if (intake === undefined || log === undefined) return
+  for (const { from, reading, factor } of station.pulls) {
+    give(reading.takenBy, factor, { into: intake.offered, at: puts.indexOf(from.flow) * took.length })
+  }
+  intake.step()
+  log.step(intake.takenOf, intake.takenBy)
+  took.set(intake.takenBy)
+  if (scaler === undefined) return
+  const next = scaler.step(end, intake.takenOf, bytesOf(took, station.mix.recordBytes))
+  if (next !== undefined) station.reshard(next)
+}
+
+const deal = (station: Station): void => {
+  const { intake, log, took } = station
+  for (const { reading, factor } of station.pulls) give(reading.takenBy, factor, { into: took, at: 0 })
+  if (intake === undefined || log === undefined) return
+  intake.step()
+  log.step(intake.takenOf, intake.takenBy)
+  const [own] = log.readings
+  if (own !== undefined) give(own.takenBy, 1, { into: took, at: 0 })
+}
+
+const sumOf = (records: Float64Array): number => {
+  let sum = 0
+  for (let o = 0; o < records.length; o++) sum += records[o] as number
+  return sum
+}
+
+export const bytesOf = (records: Float64Array, recordBytes: Float64Array): number => {
+  let sum = 0
+  for (let o = 0; o < records.length; o++) sum += (records[o] as number) * (recordBytes[o] as number)
+  return sum
+}

@@ -1,0 +1,197 @@
+import { z } from 'zod'
+import { RunFault } from '../contract/run'
+import type { Streams } from '../engine/streams/streams'
+import { arnOf } from '../engine/streams/stream'
+import type { Design } from '../planning/design/design'
+import { resourceNameOf } from '../planning/design/resource-name'
+import type { Clock } from '../platform/clock'
+import type { Logger } from '../platform/logger'
+import { startRun, type DesignRun } from '../running/run'
+import { told, whatRuns, type Runnable } from '../running/what-runs'
+import type { DocumentStore } from '../storage/document-store'
+import { refusal, refusalOf } from './contract-server'
+import type { Designs } from './designs'
+import { ownAccountId } from './project'
+import type { Recordings } from './recordings'
+
+/** The run of a project as it is kept, so that it goes on when the project is opened. */
+export const StoredRun = z.object({
+  designId: z.string(),
+  seed: z.number(),
+  startedAt: z.number(),
+  faults: z.array(
+    z.object({ id: z.string(), fault: RunFault, until: z.number().nullable(), poison: z.array(z.string()) }),
+  ),
+  checkpoints: z.record(z.string(), z.record(z.string(), z.record(z.string(), z.string()))),
+  made: z.record(z.string(), z.number()),
+})
+export type StoredRun = z.infer<typeof StoredRun>
+
+export interface ProjectRun {
+  readonly designId: string
+  readonly run: DesignRun
+}
+
+/** What runs in a project: one design at most. */
+export interface Runs {
+  readonly current: ProjectRun | undefined
+  readonly recordings: Recordings
+  check(designId: string): { readonly elements: readonly Runnable[]; readonly existing: readonly string[] }
+  start(designId: string, seed: number): Promise<void>
+  stop(removeStreams: boolean): Promise<void>
+  restart(): Promise<void>
+  /** What ran when the project was closed goes on. */
+  resume(): Promise<void>
+  onChange(listener: () => void): () => void
+  /** It goes on when the project is opened. */
+  close(): Promise<void>
+}
+
+export interface RunsParts {
+  readonly streams: Streams
+  readonly designs: Designs
+  readonly recordings: Recordings
+  readonly store: DocumentStore<StoredRun>
+  /** Of the world. */
+  readonly clock: Clock
+  /** How often it is kept goes by the machine's. */
+  readonly machine: Clock
+  readonly logger: Logger
+}
+
+/** There is one at most. */
+const storedId = 'run'
+const keepEveryMs = 10_000
+
+export const createRuns = (parts: RunsParts): Runs => {
+  const { streams, designs, recordings, store, clock, machine, logger } = parts
+  const listeners = new Set<() => void>()
+  let current: ProjectRun | undefined
+  let stopFollowing = (): void => {}
+  let isClosed = false
+  let turn: Promise<unknown> = Promise.resolve()
+  const changed = (): void => listeners.forEach((listener) => listener())
+
+  /** Starting, changing and stopping: one at a time. */
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const result = turn.then(work)
+    turn = result.catch(() => {})
+    return result
+  }
+
+  const designOf = (id: string): Design => {
+    const design = designs.open(id)
+    if (design === undefined) throw refusal('NoSuchDesign')
+    if ('problem' in design) throw refusalOf('DesignUnreadable', design.problem)
+    return design
+  }
+
+  const keep = async (): Promise<void> => {
+    if (current === undefined) return
+    const { seed, startedAt, faults, checkpoints, made } = current.run.kept()
+    await store.save(storedId, {
+      ...{ designId: current.designId, seed, startedAt, made: { ...made } },
+      faults: faults.map((fault) => ({ ...fault, fault: fault.fault, poison: [...fault.poison] })),
+      checkpoints: checkpoints as StoredRun['checkpoints'],
+    })
+  }
+  const keepInTurn = (): void => {
+    void inTurn(keep).catch((error: unknown) => logger.error('Could not keep the run', error))
+  }
+
+  /** Edits of the design are followed, and what there is to go on with is kept. */
+  const follow = (designId: string, run: DesignRun): void => {
+    current = { designId, run }
+    const stops = [
+      run.onChange(() => {
+        keepInTurn()
+        changed()
+      }),
+      designs.onChange(() => {
+        const design = designs.open(designId)
+        if (design === undefined || 'problem' in design || design === run.design) return
+        void inTurn(() => run.apply(design)).catch((error: unknown) => logger.error('Could not change the run', error))
+      }),
+      machine.every(keepEveryMs, keepInTurn),
+    ]
+    stopFollowing = () => stops.forEach((stop) => stop())
+    changed()
+  }
+
+  const begin = async (designId: string, kept: Omit<StoredRun, 'designId'>): Promise<void> => {
+    const caller = { accountId: ownAccountId, region: 'us-east-1' }
+    const run = await startRun(designOf(designId), { streams, caller, clock, logger, recording: recordings.open }, kept)
+    if (isClosed) return run.close()
+    follow(designId, run)
+    await keep()
+  }
+
+  const end = async (removeStreams: boolean): Promise<void> => {
+    stopFollowing()
+    const ended = current
+    current = undefined
+    await ended?.run.stop(removeStreams)
+    await store.remove(storedId)
+    changed()
+  }
+
+  const check = (designId: string) => {
+    const design = designOf(designId)
+    const names = design.elements.filter(({ kind }) => kind === 'stream').map(({ id }) => resourceNameOf(design, id))
+    const owner = { accountId: ownAccountId, region: design.region }
+    return {
+      elements: whatRuns(design).map((one) => (lacksRecording(design, one.element) ? without(one) : one)),
+      existing: names.filter((name) => streams.byArn(arnOf(owner, name)) !== undefined),
+    }
+  }
+
+  const lacksRecording = ({ elements }: Design, id: string): boolean => {
+    const source = elements.find((one) => one.id === id && one.kind === 'source')
+    const name = source?.kind === 'source' ? source.workload.recording : undefined
+    return name !== undefined && recordings.all().every((recording) => recording.name !== name)
+  }
+  const without = ({ element }: Runnable): Runnable => ({
+    ...{ element, isRunnable: false, why: told('run.why.noRecording') },
+  })
+
+  return {
+    recordings,
+    get current() {
+      return current
+    },
+    check,
+    start: (designId, seed) =>
+      inTurn(async () => {
+        if (check(designId).elements.every(({ isRunnable }) => !isRunnable)) throw refusal('NothingRunnable')
+        await end(false)
+        await begin(designId, { seed, startedAt: clock.now(), faults: [], checkpoints: {}, made: {} })
+      }),
+    stop: (removeStreams) => inTurn(() => end(removeStreams)),
+    restart: () =>
+      inTurn(async () => {
+        if (current === undefined) throw refusal('NothingRuns')
+        await current.run.restart()
+        changed()
+      }),
+    resume: () =>
+      inTurn(async () => {
+        const stored = (await store.all()).get(storedId)
+        if (stored === undefined) return
+        await begin(stored.designId, stored).catch(async (error: unknown) => {
+          logger.error('What ran cannot go on', error)
+          await store.remove(storedId)
+        })
+      }),
+    onChange: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    close: async () => {
+      // Not in turn: what is under way may wait for a time that stands still by now.
+      isClosed = true
+      stopFollowing()
+      current?.run.close()
+      await keep()
+    },
+  }
+}

@@ -1,0 +1,106 @@
+import type { BillTerms } from '../../contract/bill'
+import type { EventOf, InputOf } from '../../contract/define'
+import type { Candidate, simulate as contract } from '../../contract/simulate'
+import { inPart, type Working } from '../../planning/analysis/turns'
+import type { Design } from '../../planning/design/design'
+import type { EvaluateOptions } from '../../planning/evaluate'
+import { bottlenecksOf } from '../../planning/simulation/bottlenecks'
+import { judged, judging } from '../../planning/simulation/judge'
+import { optimise, type Candidate as Found } from '../../planning/simulation/optimise'
+import { simulation as inTurns } from '../../planning/simulation/simulate'
+import { manyStepMs, stepMsFor, weekHours } from '../../planning/simulation/steps'
+import { uncertaintyOf, type Spread } from '../../planning/simulation/uncertainty'
+import { moneyIn } from '../bill-view'
+import { said } from '../said'
+import { simulationView, type Simulated } from './simulation-view'
+
+/*
+ * Answers to what a window asks about simulations: each is worked out in turns that tell how much of it is done, 0 to 1.
+ */
+
+type Contract = typeof contract
+export type JobName = keyof Contract
+type Event<N extends JobName> = EventOf<Contract[N]>
+export type Done<N extends JobName> = Extract<Event<N>, { readonly kind: 'done' }>
+export type Input<N extends JobName> = InputOf<Contract[N]>
+
+export interface Context {
+  readonly prices: EvaluateOptions
+  /** Where a simulation begins that is not said to begin anywhere: epoch milliseconds. */
+  readonly monday: number
+  /** Milliseconds that never step back. */
+  now(): number
+}
+
+/** What a chart can show. */
+const mostMoments = 1500
+
+/** Finding bottlenecks and what helps takes a few simulations more. */
+const firstPart = 0.5
+
+/** A simulation and what holds the pipeline up in it. */
+export function* simulated(
+  input: Omit<Input<'simulate.run'>, 'terms'>,
+  { prices, monday }: Context,
+): Working<Simulated> {
+  const { design, seed, hours, from, stepSeconds } = input
+  const stepMs = stepSeconds === null ? stepMsFor(design, hours) : stepSeconds * 1000
+  const options = { seed, from: from ?? monday, durationMs: hours * 3_600_000, stepMs, moments: mostMoments }
+  const simulation = yield* inPart(inTurns(design, options), 0, firstPart)
+  const outcome = judged(simulation, prices)
+  const { bill } = outcome
+  const bottlenecks = yield* inPart(bottlenecksOf(simulation, { options, prices, bill }), firstPart, 1)
+  return { simulation, outcome, bottlenecks }
+}
+
+type Jobs = { readonly [N in JobName]: (input: Input<N>, context: Context) => Working<Done<N>> }
+
+export const jobs: Jobs = {
+  *'simulate.run'(input, context) {
+    const begin = context.now()
+    const found = yield* simulated(input, context)
+    return { kind: 'done', simulation: simulationView(found, input.terms, Math.round(context.now() - begin)) }
+  },
+
+  *'simulate.uncertainty'({ design, seed, goals, runs }, context) {
+    const judge = judging(weekOf(design, seed, { context, runs: 3 * runs }), context.prices)
+    const found = yield* uncertaintyOf(design, { goals, runs, seed, judge })
+    const spreads = {
+      ...{ cost: spreadView(found.cost), throttledShare: spreadView(found.throttledShare) },
+      lagMs: spreadView(found.lagMs),
+    }
+    return { kind: 'done', uncertainty: { runs, ...spreads, holds: [...found.holds] } }
+  },
+
+  *'simulate.optimise'({ design, seed, goals, choices, terms }, context) {
+    const judge = judging(weekOf(design, seed, { context, runs: mostTried }), context.prices)
+    const { candidates, tried, reason } = yield* optimise(design, { goals, choices, judge, most: mostTried })
+    const told = candidates.filter(({ isPresent, isOnFront }, at) => isPresent || isOnFront || at < mostTold)
+    const views = told.map((one) => candidateView(one, terms))
+    return { kind: 'done', candidates: views, tried, reason: said(reason, terms) }
+  },
+}
+
+/** Designs that are simulated in search of the best, and of those told to a window, besides the front. */
+const mostTried = 400
+const mostTold = 60
+
+/** A week from the coming Monday on, in steps that let so many of them be done in a few seconds. */
+const weekOf = (
+  design: Design,
+  seed: number,
+  { context, runs }: { readonly context: Context; readonly runs: number },
+) => ({
+  ...{ seed, from: context.monday, durationMs: weekHours * 3_600_000, stepMs: manyStepMs(design, runs) },
+})
+
+const spreadView = ({ percentiles, histogram }: Spread) => ({ percentiles, histogram: [...histogram] })
+
+const candidateView = (found: Found, terms: BillTerms): Candidate => {
+  const { design, bill, monthlyUsd, headroom, throttledShare, worstLagMs, missed, isOnFront, isPresent } = found
+  return {
+    ...{ design, amount: moneyIn(terms)(bill.total), monthlyUsd, unknownLines: bill.unknownLines },
+    ...{ headroom, throttledShare, worstLagMs, meetsGoals: missed === 0, isOnFront, isPresent },
+    changes: found.changes.map((change) => said(change, terms)),
+  }
+}

@@ -1,0 +1,3 @@
+import { placeAll, type ToPlace } from './place-all'
+
+self.addEventListener('message', ({ data }: MessageEvent<ToPlace>) => self.postMessage(placeAll(data)))

@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest'
+import { readBlueprint } from '../../../../src-main/blueprint/import/read-blueprint'
+import { importedFrom, publicFile, publicFiles, toldBy } from '../files'
+
+const main = (text: string, more: Readonly<Record<string, string>> = {}) => [
+  { name: 'main.tf', text },
+  ...Object.entries(more).map(([name, other]) => ({ name, text: other })),
+]
+const stream = (body: string) => `resource "aws_kinesis_stream" "orders" {\n${body}\n}\n`
+const nameOf = (expression: string, before = '') =>
+  readBlueprint({ files: main(`${before}${stream(`  name = ${expression}`)}`) }).design?.elements[0]?.name
+
+describe('a repository of Terraform', () => {
+  const files = publicFiles('terraform')
+  const answers = { environment: 'prod', 'aws_kinesis_firehose_delivery_stream.archive.activePartitions': '40' }
+
+  it('asks for the variable that neither a default nor a tfvars file says, with what it may be', () => {
+    const { questions, design } = readBlueprint({ files })
+    expect(design).toBeNull()
+    expect(questions).toEqual([
+      {
+        ...{ name: 'environment', description: 'dev or prod', type: 'text', allowed: ['dev', 'prod'] },
+        place: 'main.tf line 13, aws_kinesis_stream.orders',
+      },
+      expect.objectContaining({
+        name: 'aws_kinesis_firehose_delivery_stream.archive.activePartitions',
+        type: 'number',
+      }),
+    ])
+  })
+
+  it('becomes a design once that is answered', () => {
+    const { design, format } = importedFrom(files, answers)
+    expect({ format, region: design.region }).toEqual({ format: 'terraform', region: 'eu-central-1' })
+    expect(design.elements).toMatchObject([
+      {
+        ...{ id: 'orders', name: 'shop-prod-orders', shards: 6, retentionHours: 168 },
+        ...{ encryption: 'aws-key', shardMetrics: 2 },
+      },
+      { id: 'team-billing', name: 'shop-prod-billing', mode: 'on-demand' },
+      { id: 'team-checkout', name: 'shop-prod-checkout', mode: 'on-demand' },
+      { id: 'pricing', kind: 'function', reads: 'fan-out', memoryMiB: 512, architecture: 'arm', batchRecords: 250 },
+      { id: 'archive', kind: 'delivery', bufferSeconds: 300, bufferMiB: 64, partitioning: { activePartitions: 40 } },
+      { id: 'archive-2', kind: 'bucket', storageDays: 400 },
+    ])
+    expect(design.edges.map(({ from, to }) => `${from} → ${to}`)).toEqual([
+      ...['orders → pricing', 'orders → archive', 'archive → archive-2', 'pricing → team-billing'],
+    ])
+  })
+
+  it('lists modules and data sources with where they stand', () => {
+    expect(toldBy(importedFrom(files, answers))).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^main\.tf line \d+, module\.role: What a module makes is not read/),
+        expect.stringMatching(/^main\.tf line \d+, data\.archive_file\.pricing: is kept/),
+      ]),
+    )
+  })
+
+  it('refuses an answer that the variable does not allow', () => {
+    expect(readBlueprint({ files, answers: { environment: 'test', shard_count: 'six' } }).problems).toEqual([
+      expect.objectContaining({
+        place: 'variables.tf, var.environment',
+        message: '“test” is no value of this variable.',
+      }),
+      expect.objectContaining({
+        place: 'variables.tf, var.shard_count',
+        message: '“six” is no value of this variable.',
+      }),
+    ])
+  })
+})
+
+describe('variables', () => {
+  const declared = 'variable "shards" {\n  type = number\n  default = 1\n}\n' + stream('  shard_count = var.shards')
+  const shards = (more: Readonly<Record<string, string>>, answers = {}) => {
+    const { design, questions } = readBlueprint({ files: main(declared, more), answers })
+    return design?.elements[0] ?? questions
+  }
+
+  it.each([
+    [{}, 1],
+    [{ 'terraform.tfvars': 'shards = 2' }, 2],
+    [{ 'terraform.tfvars': 'shards = 2', 'x.auto.tfvars': 'shards = 3' }, 3],
+    [{ 'terraform.tfvars.json': '{ "shards": 4 }' }, 4],
+    [{ 'terraform.tfvars': 'shards = 2', 'prod.tfvars': 'shards = 5' }, 5],
+  ])('take their value from %o', (more, expected) => {
+    expect(shards(more as Readonly<Record<string, string>>)).toMatchObject({ shards: expected })
+  })
+
+  it('are asked for where several files say different things, with what these say', () => {
+    const more = { 'dev.tfvars': 'shards = 2', 'prod.tfvars': 'shards = 8' }
+    expect(shards(more)).toEqual([expect.objectContaining({ name: 'shards', type: 'number', allowed: ['2', '8'] })])
+    expect(shards(more, { shards: '8' })).toMatchObject({ shards: 8 })
+  })
+})
+
+it.each([
+  ['"${upper("a")}-${lower("B")}"', 'A-b'],
+  ['format("%s-%03d", "x", 7)', 'x-007'],
+  ['join("-", [for k, v in { b = 2, a = 1 } : "${k}${v}" if v < 2])', 'a1'],
+  ['lookup(merge({ a = "x" }, { b = "y" }), "b", "z")', 'y'],
+  ['true ? "yes" : "no"', 'yes'],
+  ['"n${max(1, 2 * 3) + min(4, 5) % 3}"', 'n7'],
+  ['local.names["first"][0]', 'one'],
+  ['join(",", local.objects[*].id)', 'p,q'],
+  ['trimspace(<<-EOT\n      inner\n    EOT\n  )', 'inner'],
+  ['jsonencode({ a = [1, true] })', '{"a":[1,true]}'],
+  ['replace("a.b", ".", "-")', 'a-b'],
+  ['try(local.missing, "x")', 'aws'],
+])('evaluates %s', (expression, name) => {
+  const before = 'locals {\n  names = { first = ["one"] }\n  objects = [{ id = "p" }, { id = "q" }]\n}\n'
+  expect(nameOf(expression, before)).toBe(name === 'aws' ? 'orders' : name)
+})
+
+it('unrolls count, and tells of one that is not known', () => {
+  const text = `${stream('  count = 2\n  name = "s-${count.index}"')}
+data "aws_x" "y" {}
+resource "aws_kinesis_stream" "more" {
+  count = length(data.aws_x.y.ids)
+  name = "more"
+}
+`
+  const answer = readBlueprint({ files: main(text) })
+  expect(answer.design?.elements.map(({ name }) => name)).toEqual(['s-0', 's-1'])
+  expect(toldBy(answer)).toContainEqual(expect.stringContaining('aws_kinesis_stream.more: may be made or not'))
+})
+
+it('reads a plan: what its modules make, and what refers to what through them', () => {
+  const { design, format } = importedFrom([publicFile('sensors-plan.json')])
+  expect({ format, region: design.region }).toEqual({ format: 'terraform-plan', region: 'eu-west-1' })
+  expect(design.elements).toMatchObject([
+    { id: 'alerts', name: 'sensor-alerts', memoryMiB: 1024, batchRecords: 200 },
+    { id: 'ingest-this-0', name: 'sensors', shards: 12, retentionHours: 48, encryption: 'none' },
+  ])
+  expect(design.elements[0]).not.toHaveProperty('maxRetries')
+  expect(design.edges).toEqual([{ from: 'ingest-this-0', to: 'alerts' }])
+})

@@ -1,0 +1,269 @@
+import { promises as fs } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import type { AlarmRule } from '../../../src-main/contract/alarms'
+import type { WorldDifference, WorldState } from '../../../src-main/contract/world'
+import { composeStreamgauge, type Streamgauge } from '../../../src-main/headless/compose'
+import { parseOptions } from '../../../src-main/headless/options'
+import type { OpenProject } from '../../../src-main/services/project'
+import { allRecords } from '../../support/all-records'
+import { freePort } from '../../support/ports'
+import { tempFolder } from '../../support/temp-folder'
+import { contractClient, type ContractClient } from './support/contract-client'
+
+const caller = { accountId: '000000000000', region: 'us-east-1' }
+const hour = 3_600_000
+
+interface Opened {
+  readonly streamgauge: Streamgauge
+  readonly client: ContractClient
+  readonly project: OpenProject
+  close(): Promise<void>
+}
+
+/** All of Streamgauge but its window, on a data folder, with an empty project. */
+const open = async (folder: string): Promise<Opened> => {
+  const port = String(await freePort())
+  const options = parseOptions(['--data', folder, '--keys', `${folder}-keys`, '--port', port], 'refuse')
+  const streamgauge = await composeStreamgauge(options, 'serve')
+  let closed: Promise<void> | undefined
+  const close = () => (closed ??= streamgauge.close())
+  onTestFinished(close)
+  return {
+    ...{ streamgauge, close, client: contractClient(streamgauge.contractServer) },
+    get project() {
+      return streamgauge.workbench.project
+    },
+  }
+}
+
+const begin = async (): Promise<Opened & { readonly folder: string }> => {
+  const folder = await tempFolder()
+  const opened = await open(folder)
+  await opened.project.streams.operations.CreateStream(caller, { StreamName: 'orders', ShardCount: 2 })
+  return Object.assign(opened, { folder })
+}
+
+const put = async ({ streamgauge }: Opened, ...texts: readonly string[]): Promise<void> => {
+  for (const text of texts) {
+    const record = { StreamName: 'orders', Data: Buffer.from(text), PartitionKey: text }
+    await streamgauge.workbench.project.streams.operations.PutRecord(caller, record)
+  }
+}
+
+/** The records that are in the stream, in the order of their texts. */
+const kept = async ({ streamgauge }: Opened): Promise<readonly string[]> => {
+  const [stream] = streamgauge.workbench.project.streams.all()
+  const records = stream === undefined ? [] : await allRecords(stream)
+  return records.map(({ data }) => Buffer.from(data).toString()).sort()
+}
+
+const stateOf = async ({ client }: Opened): Promise<WorldState> => {
+  const feed = client.subscribe('world.watch', {})
+  const state = await vi.waitUntil(() => feed.events.at(-1))
+  feed.cancel()
+  return state
+}
+
+/** Rings in minutes with more than 40 records. */
+const busyMinutes: AlarmRule = {
+  ...{ name: 'Busy', isEnabled: true, level: 'project', arn: null, except: [], part: null, spread: 'each' },
+  ...{ metric: 'IncomingRecords', statistic: 'Sum', period: 60, comparison: 'GreaterThanThreshold', threshold: 40 },
+  ...{ evaluationPeriods: 1, datapointsToAlarm: 1, treatMissingData: 'notBreaching' },
+}
+
+describe('the clock of a project', () => {
+  it('is the machine’s at first', async () => {
+    const { clock } = await stateOf(await begin())
+    expect(clock).toMatchObject({ rate: 1, actualRate: 1, aheadMs: 0, isMachines: true })
+    expect(Math.abs(clock.now - Date.now())).toBeLessThan(2000)
+  })
+
+  it('stands still, goes fast and tells how it goes', async () => {
+    const opened = await begin()
+    const { client, project } = opened
+    const feed = client.subscribe('world.watch', {})
+    await vi.waitUntil(() => feed.events.length > 0)
+    await client.call('world.setRate', { rate: 0 })
+    const then = project.clock.now()
+    await vi.waitUntil(() => feed.events.filter(({ clock }) => clock.rate === 0).length >= 2)
+    expect(project.clock.now()).toBe(then)
+    await client.call('world.setRate', { rate: 600 })
+    await vi.waitUntil(() => project.clock.now() > then + 60_000)
+    await vi.waitUntil(() => (feed.events.at(-1)?.clock.actualRate ?? 0) > 60)
+    expect(feed.events.at(-1)?.clock).toMatchObject({ rate: 600, isMachines: false })
+    feed.cancel()
+  })
+
+  it('lets an hour pass in seconds, in which everything is counted and alarms ring as in any hour', async () => {
+    const opened = await begin()
+    const { client, project } = opened
+    await client.call('world.setRate', { rate: 0 })
+    const from = project.clock.now()
+    await client.call('alarm.save', { rule: busyMinutes })
+    // A record a second in every other minute, every two seconds in those between.
+    const stop = project.clock.every(1000, () => {
+      const second = Math.floor(project.clock.now() / 1000)
+      if (second % 2 === 0 || Math.floor(second / 60) % 2 === 0) void project.clock.during(put(opened, 'again'))
+    })
+    const began = performance.now()
+    await client.call('world.step', { ms: hour })
+    expect(performance.now() - began).toBeLessThan(10_000)
+    stop()
+    expect(project.clock.now()).toBe(from + hour)
+    const records = (await kept(opened)).length
+    expect(records).toBeGreaterThan(2600)
+    const { values } = await client.call('history.read', {
+      series: [{ metric: 'IncomingRecords', statistic: 'Sum', subject: {} }],
+      ...{ from: Math.floor(from / 1000), to: Math.ceil((from + hour) / 1000), period: 60, points: 100 },
+    })
+    expect(values[0]?.reduce<number>((sum, value) => sum + (value ?? 0), 0)).toBe(records)
+    const { 'provisioned.shardHours': shardMs = 0n } = project.meters.total().used
+    expect(Number(shardMs)).toBeGreaterThanOrEqual(2 * hour)
+    expect(Number(shardMs)).toBeLessThan(2 * hour + 60_000)
+    const rang = (await project.alarms.log(100)).filter(({ to }) => to === 'ALARM')
+    expect(rang.length).toBeGreaterThanOrEqual(28)
+    const gaps = rang.slice(1).map(({ at }, nth) => (rang[nth]?.at ?? 0) - at)
+    expect(gaps.every((gap) => Math.abs(gap - 120_000) <= 5000)).toBe(true)
+  })
+
+  it('stays as it is while the project is closed', async () => {
+    const opened = await begin()
+    await opened.client.call('world.step', { ms: 5 * hour })
+    const then = opened.project.clock.now()
+    await opened.close()
+    const again = await open(opened.folder)
+    expect(again.project.clock.now()).toBe(then)
+    expect((await stateOf(again)).clock).toMatchObject({ rate: 0, isMachines: false })
+  })
+
+  it('goes with the machine’s again, but not backwards', async () => {
+    const opened = await begin()
+    const { client } = opened
+    await client.call('world.step', { ms: hour })
+    expect(await client.refused('world.followMachine', {})).toMatchObject({ code: 'ClockBackwards' })
+    await opened.close()
+    await fs.writeFile(join(opened.folder, 'projects', 'Local', 'clock.json'), `{"now":${Date.now() - hour},"rate":0}`)
+    const behind = await open(opened.folder)
+    expect((await stateOf(behind)).clock.isMachines).toBe(false)
+    await behind.client.call('world.followMachine', {})
+    expect((await stateOf(behind)).clock).toMatchObject({ isMachines: true, aheadMs: 0 })
+  })
+
+  it('ends a step early when another rate is set', async () => {
+    const opened = await begin()
+    const stepping = opened.client.call('world.step', { ms: 365 * 24 * hour })
+    await vi.waitUntil(async () => (await stateOf(opened)).busy === 'step')
+    expect(await opened.client.refused('world.step', { ms: 1 })).toMatchObject({ code: 'WorldBusy' })
+    await opened.client.call('world.setRate', { rate: 1 })
+    await stepping
+    expect((await stateOf(opened)).busy).toBeNull()
+  })
+})
+
+describe('a snapshot of a world', () => {
+  it('brings back exactly what was there, and what came after is a snapshot itself', async () => {
+    const opened = await begin()
+    const { client } = opened
+    await client.call('world.setRate', { rate: 0 })
+    await put(opened, 'one', 'two')
+    const { id } = await client.call('world.snapshot', { name: 'Two records' })
+    const { worldTime } = (await stateOf(opened)).snapshots[0] ?? {}
+    await put(opened, 'three')
+    await client.call('world.step', { ms: hour })
+    await client.call('world.rewind', { id, keepAs: 'Three records' })
+    expect(await kept(opened)).toEqual(['one', 'two'])
+    expect(opened.project.clock.now()).toBe(worldTime)
+    const { snapshots } = await stateOf(opened)
+    expect(snapshots.map(({ name, records, streams }) => ({ name, records, streams }))).toEqual([
+      { name: 'Three records', records: 3, streams: 1 },
+      { name: 'Two records', records: 2, streams: 1 },
+    ])
+    await client.call('world.rewind', { id: snapshots[0]?.id ?? '', keepAs: 'Two again' })
+    expect(await kept(opened)).toEqual(['one', 'three', 'two'])
+  })
+
+  it('begins at its own time although it went with the machine’s clock', async () => {
+    const opened = await begin()
+    const { id } = await opened.client.call('world.snapshot', { name: 'Then' })
+    expect((await stateOf(opened)).clock.isMachines).toBe(true)
+    const { worldTime = 0 } = (await stateOf(opened)).snapshots[0] ?? {}
+    await vi.waitUntil(() => Date.now() > worldTime + 1000)
+    const before = Date.now()
+    await opened.client.call('world.rewind', { id, keepAs: 'Later' })
+    expect(opened.project.clock.now() - worldTime).toBeLessThan(Date.now() - before)
+    expect(opened.project.clock.rate).toBe(1)
+  })
+
+  it('goes on in a project of its own, which knows nothing of the other', async () => {
+    const opened = await begin()
+    const { client } = opened
+    await put(opened, 'one')
+    const { id } = await client.call('world.snapshot', { name: 'One record' })
+    await put(opened, 'two')
+    await client.call('world.fork', { id, project: 'Other' })
+    expect(opened.project.about.name).toBe('Other')
+    expect(opened.streamgauge.workbench.state.projects).toEqual(['Local', 'Other'])
+    expect(await kept(opened)).toEqual(['one'])
+    await put(opened, 'three')
+    await client.call('project.open', { name: 'Local' })
+    expect(await kept(opened)).toEqual(['one', 'two'])
+    await client.call('world.fork', { id: null, project: 'As it is' })
+    expect(await kept(opened)).toEqual(['one', 'two'])
+    expect(await client.refused('world.fork', { id: null, project: 'other' })).toMatchObject({ code: 'ProjectExists' })
+  })
+
+  it('is compared with the world as it is, figure by figure', async () => {
+    const opened = await begin()
+    const { client } = opened
+    await client.call('world.setRate', { rate: 0 })
+    await put(opened, 'one')
+    const { id } = await client.call('world.snapshot', { name: 'One record' })
+    await put(opened, 'two', 'three')
+    await client.call('world.step', { ms: hour })
+    const { differences } = await client.call('world.compare', { before: id, after: null })
+    const of = (stream: string | null, key: string) => {
+      const found = differences.find((each: WorldDifference) => each.stream === stream && each.key === key)
+      return found && [found.before, found.after]
+    }
+    expect(of('orders', 'world.figure.recordsKept')).toEqual([1, 3])
+    expect(of(null, 'world.figure.incomingRecords')).toEqual([1, 3])
+    expect(of(null, 'usage.dimension.provisioned.payloadUnits')).toEqual([1, 3])
+    expect(of(null, 'world.figure.streams')).toEqual([1, 1])
+    const [before = 0, after = 0] = of(null, 'world.figure.time') ?? []
+    expect((after ?? 0) - (before ?? 0)).toBe(hour)
+  })
+
+  it('leaves designs as they are now when its world comes back', async () => {
+    const opened = await begin()
+    const { client } = opened
+    const [sample] = (await client.call('design.samples', {})).samples
+    const design = { ...(sample as NonNullable<typeof sample>).design, name: 'Drawn' }
+    const { id: drawn } = await client.call('design.save', { id: null, design })
+    const { id } = await client.call('world.snapshot', { name: 'Before' })
+    await client.call('design.save', { id: drawn, design: { ...design, name: 'Drawn anew' } })
+    await client.call('world.rewind', { id, keepAs: 'After' })
+    expect(opened.project.designs.all().map(({ name }) => name)).toEqual(['Drawn anew'])
+  })
+
+  it('is removed, and refused when it is not there', async () => {
+    const opened = await begin()
+    const { client } = opened
+    const { id } = await client.call('world.snapshot', { name: 'Once' })
+    await client.call('world.removeSnapshot', { id })
+    expect((await stateOf(opened)).snapshots).toEqual([])
+    expect(await fs.readdir(join(opened.folder, 'snapshots', 'Local'))).toEqual([])
+    expect(await client.refused('world.rewind', { id, keepAs: 'Now' })).toMatchObject({ code: 'NoSuchSnapshot' })
+    expect(await client.refused('world.fork', { id, project: 'Other' })).toMatchObject({ code: 'NoSuchSnapshot' })
+    expect(await client.refused('world.compare', { before: id, after: null })).toMatchObject({ code: 'NoSuchSnapshot' })
+  })
+
+  it('that cannot be made leaves the project open as it was', async () => {
+    const opened = await begin()
+    await put(opened, 'one')
+    await fs.writeFile(join(opened.folder, 'snapshots'), 'in the way')
+    expect(await opened.client.refused('world.snapshot', { name: 'Never' })).toMatchObject({ code: 'snapshot-failed' })
+    await put(opened, 'two')
+    expect(await kept(opened)).toEqual(['one', 'two'])
+  })
+})
