@@ -17,11 +17,14 @@ export const cdkOf = (blueprint: Blueprint): readonly TextFile[] => {
     { name: 'cdk.json', text: json(appOf(name, blueprint)) },
     { name: '.gitignore', text: 'node_modules/\ncdk.out/\n' },
     { name: `bin/${name.file}.ts`, text: binOf(name, blueprint) },
-    { name: `lib/${name.file}-stack.ts`, text: stackOf(name, blueprint) },
+    { name: stackFileOf(blueprint), text: stackOf(name, blueprint) },
     { name: 'lib/design.ts', text: designOf(blueprint) },
     ...blueprint.resources.flatMap(functionOf),
   ]
 }
+
+/** The file that builds the design. */
+export const stackFileOf = (blueprint: Blueprint): string => `lib/${nameOf(blueprint).file}-stack.ts`
 
 interface Name {
   /** `order-events` */

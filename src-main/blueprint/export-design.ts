@@ -1,5 +1,5 @@
 import type { Design } from '../planning/design/design'
-import { cdkOf } from './cdk'
+import { cdkOf, stackFileOf } from './cdk'
 import { cloudFormationOf } from './cloudformation'
 import type { TextFile } from './files'
 import type { LeftOver } from './part'
@@ -10,6 +10,8 @@ import { terraformOf } from './terraform'
 export interface Exported {
   /** In the order they are read in. */
   readonly files: readonly TextFile[]
+  /** Name of the file that builds the design; what else there is goes with it. */
+  readonly main: string
   /** What of the design is not built, and where. */
   readonly leftOver: readonly LeftOver[]
 }
@@ -20,19 +22,23 @@ export interface Exported {
  */
 export const exportDesign = (design: Design, { format, monthly }: Omit<ReadmeOptions, 'leftOver'>): Exported => {
   const blueprint = resourcesOf(design)
-  const { files, leftOver = [] } = writers[format](blueprint)
+  const { files, main, leftOver = [] } = writers[format](blueprint)
   const all = [...blueprint.leftOver, ...leftOver]
   const readme = readmeOf(blueprint, { format, monthly, leftOver: all })
-  return { files: [{ name: 'README.md', text: readme }, ...files], leftOver: all }
+  return { files: [{ name: 'README.md', text: readme }, ...files], main, leftOver: all }
 }
 
 interface Written {
+  readonly main: string
   readonly files: readonly TextFile[]
   readonly leftOver?: readonly LeftOver[]
 }
 
 const writers: Readonly<Record<ReadmeOptions['format'], (blueprint: Blueprint) => Written>> = {
-  cloudformation: (blueprint) => ({ files: [{ name: 'template.yaml', text: cloudFormationOf(blueprint) }] }),
-  terraform: terraformOf,
-  cdk: (blueprint) => ({ files: cdkOf(blueprint) }),
+  cloudformation: (blueprint) => ({
+    main: 'template.yaml',
+    files: [{ name: 'template.yaml', text: cloudFormationOf(blueprint) }],
+  }),
+  terraform: (blueprint) => ({ main: 'main.tf', ...terraformOf(blueprint) }),
+  cdk: (blueprint) => ({ main: stackFileOf(blueprint), files: cdkOf(blueprint) }),
 }

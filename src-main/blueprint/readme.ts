@@ -22,7 +22,7 @@ export const readmeOf = (blueprint: Blueprint, { format, monthly, leftOver }: Re
   const { elements } = notesOf(design, [])
   const missing = [...new Set(leftOver.map(({ message }) => message))]
   const sections = [
-    `# ${design.name}`,
+    `# ${cell(design.name)}`,
     ...(design.description === undefined ? [] : [design.description]),
     ['```mermaid', ...picture(design), '```'].join('\n'),
     ...(monthly === undefined ? [] : [`## Cost\n\n${costText(monthly, design)}`]),
@@ -38,7 +38,7 @@ export const readmeOf = (blueprint: Blueprint, { format, monthly, leftOver }: Re
           )}`,
         ]),
     ...(missing.length === 0 ? [] : [`## What is left to do\n\n${list(missing.map(cell))}`]),
-    deploying[format](design),
+    deploying[format](blueprint),
   ]
   return `${sections.join('\n\n')}\n`
 }
@@ -134,7 +134,8 @@ const said = (name: string, value: unknown): string => {
   const { kind, ...members } = value as { readonly kind?: unknown }
   const inner = settings(members)
   const chosen = typeof kind === 'string' ? (choices[name]?.[kind] ?? kind) : undefined
-  return chosen === undefined ? `(${inner})` : inner === '' ? chosen : `${chosen} (${inner})`
+  if (chosen === undefined) return inner === '' ? 'yes' : `(${inner})`
+  return inner === '' ? chosen : `${chosen} (${inner})`
 }
 
 const assumptions = (design: Design, elements: readonly ElementNotes[]): readonly string[] => [
@@ -160,15 +161,18 @@ const script = (...lines: readonly string[]): string => ['```sh', ...lines, '```
 
 const keeps = 'Buckets and keys stay, with what is in them: remove them by hand.'
 
-const deploying: Readonly<Record<ReadmeOptions['format'], (design: Design) => string>> = {
-  cloudformation: (design) => {
+const deploying: Readonly<Record<ReadmeOptions['format'], (blueprint: Blueprint) => string>> = {
+  cloudformation: ({ design, parameters }) => {
     const to = `--stack-name ${stackName(design)} --region ${design.region}`
     return [
       '## Build it',
       script(
         'aws cloudformation deploy --template-file template.yaml \\',
         `  ${to} \\`,
-        '  --capabilities CAPABILITY_IAM --parameter-overrides Name=value',
+        `  --capabilities CAPABILITY_IAM${parameters.length === 0 ? '' : ' \\'}`,
+        ...(parameters.length === 0
+          ? []
+          : [`  --parameter-overrides ${parameters.map(({ name }) => `${name}=…`).join(' ')}`]),
       ),
       '## Remove it',
       script(`aws cloudformation delete-stack ${to}`),

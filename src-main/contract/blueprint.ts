@@ -4,6 +4,8 @@ import { command, defineContract } from './define'
 import { Problem } from './design'
 import { Told } from './language'
 
+export { isDesignText } from '../planning/design/is-design-text'
+
 /*
  * Designs to and from the files that clouds are built from.
  */
@@ -50,7 +52,8 @@ export type SourceDocument = z.infer<typeof SourceDocument>
 export const blueprint = defineContract({
   'blueprint.export': command({
     input: z.object({ design: Design, format: ExportFormat }),
-    output: z.object({ files: z.array(TextFile), leftOver: z.array(LeftOver) }),
+    /** `main` is the name of the file that builds the design. */
+    output: z.object({ files: z.array(TextFile), main: z.string(), leftOver: z.array(LeftOver) }),
   }),
   /** The format is told from the content. Nothing is guessed: with `questions`, ask, and import again with `answers`. */
   'blueprint.import': command({

@@ -62,6 +62,8 @@ export const Run = z.object({
   startedAt: z.number(),
   /** Ids of elements and the names of their streams. */
   streams: z.array(z.object({ element: z.string(), stream: z.string(), arn: z.string() })),
+  /** Names of the streams that were made for it: those that may be removed with it. */
+  ownStreams: z.array(z.string()),
   facts: GraphFacts,
   faults: z.array(ActiveRunFault),
   changes: z.array(RunChange),
@@ -104,7 +106,7 @@ export const run = defineContract({
     output: z.object({}),
     faults: ['NoSuchDesign', 'NothingRunnable'],
   }),
-  /** @param removeStreams with all that is in them; else they stay */
+  /** @param removeStreams those that were made for it, with all that is in them; what was there before stays */
   'run.stop': command({ input: z.object({ removeStreams: z.boolean() }), output: z.object({}) }),
   /** Restart the elements whose changes need it. */
   'run.restart': command({ input: z.object({}), output: z.object({}), faults: ['NothingRuns'] }),

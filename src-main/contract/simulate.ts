@@ -124,7 +124,8 @@ export const SimulationView = z.object({
   edges: z.array(EdgeColumns),
   metrics: z.array(SimulatedMetric),
   heat: z.array(ShardHeat),
-  bottlenecks: z.array(Bottleneck),
+  /** Null: they are still looked for. */
+  bottlenecks: z.array(Bottleneck).nullable(),
   totals: SimulationTotals,
   /** Of what was used, taken to a month. */
   bill: BillView,
@@ -194,6 +195,8 @@ export const simulate = defineContract({
     event: z.discriminatedUnion('kind', [
       Progress,
       Failed,
+      /** As soon as it is simulated; what helps where something holds it up takes a few simulations more. */
+      z.object({ kind: z.literal('simulated'), simulation: SimulationView }),
       z.object({ kind: z.literal('done'), simulation: SimulationView }),
     ]),
   }),

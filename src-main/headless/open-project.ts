@@ -168,9 +168,8 @@ export const openProject = async (options: ProjectOptions): Promise<OpenProject>
     ...{ streams, designs, clock, machine, logger, store: sqliteDocuments(database, 'run', StoredRun) },
     recordings: await openRecordings(textFiles(join(folder, 'recordings')), machine, logger),
   })
-  const resumed = runs.resume()
+  await runs.resume()
   time.resume()
-  await resumed
   return {
     about: {
       name: basename(folder),

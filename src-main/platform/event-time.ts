@@ -33,6 +33,8 @@ const longestRestMs = 10
 /** The most a wake makes up for: what the machine could not keep up with, or slept through, is let go. */
 const longestDebtMs = 250
 const markEveryMs = 200
+/** Less than a clock tells, and more than is lost in a sum. */
+const justBeforeMs = 0.01
 const marksKept = 15
 
 export const createEventTime = (machine: Clock): EventTime => {
@@ -127,11 +129,11 @@ export const createEventTime = (machine: Clock): EventTime => {
     speed.restart(now)
     kick(wake)
   }
-  /** While it rests, time goes on with the machine's, but past no timer. */
+  /** While it rests, time goes on with the machine's, but not to a timer that has not fired: who stops then would go on behind it. */
   const read = (): number => {
     if (stopResting === undefined || working > 0) return now
     look()
-    now = Math.max(now, Math.min(target, timers.first?.due ?? Infinity))
+    now = Math.max(now, Math.min(target, (timers.first?.due ?? Infinity) - justBeforeMs))
     return now
   }
   return {

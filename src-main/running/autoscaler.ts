@@ -1,4 +1,5 @@
 import { isFault, type Fault } from '../engine/fault'
+import { isDelayed } from '../engine/producers/stream-writer'
 import { shardLimits } from '../engine/streams/limits/limits'
 import { arnOf, type Stream } from '../engine/streams/stream'
 import type { Autoscaling } from '../planning/design/autoscaling'
@@ -59,6 +60,8 @@ export const runAutoscaler = ({ streams, caller, clock }: StreamParts, options: 
   return clock.every(lookEveryMs, () => {
     if (isLooking) return
     isLooking = true
-    void clock.during(look().finally(() => (isLooking = false)))
+    const looking = look().finally(() => (isLooking = false))
+    // What waits for time to pass must not hold it up.
+    if (!isDelayed(streams, options.stream, 'UpdateShardCount')) void clock.during(looking)
   })
 }

@@ -146,6 +146,9 @@ const factsOfElement = (parts: FactParts, element: Element): ElementFacts => {
   }
   if (element.kind === 'stream') return { ...nothingKnown, element: id, ...rates, ...streamFacts(parts, element.id) }
   const node = parts.nodes.get(id)
+  if (node === undefined && element.kind === 'source') {
+    return { element: id, state: 'not-runnable', why: told('run.why.noRecording'), ...nothingKnown }
+  }
   if (node === undefined) return { ...nothingKnown, element: id, state: 'running', why: null, ...rates }
   return { ...nothingKnown, element: id, ...rates, ...nodeFacts(parts, id, node) }
 }

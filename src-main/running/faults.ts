@@ -25,6 +25,8 @@ export interface Faults {
   list(): readonly ActiveFault[]
   kept(): readonly KeptFault[]
   add(fault: KeptFault): void
+  /** These are records of it that nobody can digest. @returns whether there is such a fault */
+  poisoned(id: string, sequenceNumbers: readonly string[]): boolean
   /** @returns whether there was such a fault */
   remove(id: string): boolean
   /** Those whose time is over are healed. @returns whether there were any */
@@ -90,6 +92,11 @@ export const createFaults = ({ injections, seed, streamOf }: FaultOptions): Faul
       // What stands for as long as it is there has struck once.
       const hits = ['consumer-stops', 'consumer-slows', 'burst', 'clock-skew'].includes(kept.fault.kind) ? 1 : 0
       active.set(kept.id, { kept, injection: inject(kept), hits })
+    },
+    poisoned: (id, poison) => {
+      const one = active.get(id)
+      if (one !== undefined) active.set(id, { ...one, kept: { ...one.kept, poison } })
+      return one !== undefined
     },
     remove,
     expire: (now) => {

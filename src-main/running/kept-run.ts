@@ -34,6 +34,8 @@ export interface KeptRun {
   readonly faults: readonly KeptFault[]
   /** By the id of a consumer, then by that of the stream it reads. */
   readonly checkpoints: Readonly<Record<string, Readonly<Record<string, Checkpoints>>>>
+  /** Ids of the streams that were made for it: no others are ever removed with it. */
+  readonly own: readonly string[]
   /** Records made so far, by the id of a source. */
   readonly made: Readonly<Record<string, number>>
 }

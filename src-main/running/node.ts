@@ -19,6 +19,8 @@ export interface RunParts {
   /** Of the world the run is in. */
   readonly clock: Clock
   readonly logger: Logger
+  /** Aborted when it is to be stopped: it waits for nothing then. */
+  readonly signal?: AbortSignal
   /** A recording by its name; undefined: there is none. */
   recording?(name: string): Promise<Recorded | undefined>
 }

@@ -31,7 +31,8 @@ export const putPoison = async (
   return sequenceNumbers
 }
 
-const streamsAbout = (design: Design, id: string): readonly string[] => {
+/** Ids of the streams that a poison record for an element is put into. */
+export const streamsAbout = (design: Design, id: string): readonly string[] => {
   const element = elementOf(design, id)
   const about =
     element?.kind === 'stream' ? [element] : element?.kind === 'source' ? targetsOf(design, id) : originsOf(design, id)

@@ -13,7 +13,7 @@ import { factsOf, totalsOf, type FactParts, type RunFacts } from './facts'
 import { createGauges } from './gauges'
 import type { Fault, KeptRun } from './kept-run'
 import type { RunContext, RunNode, RunParts } from './node'
-import { putPoison } from './poison'
+import { putPoison, streamsAbout } from './poison'
 import { startSource } from './source-node'
 import { createStream, stepsTo, whenActive } from './stream-settings'
 import { elementOf, told, whyNotRunnable, type Told } from './what-runs'
@@ -32,6 +32,8 @@ export interface DesignRun {
   readonly seed: number
   readonly startedAt: number
   readonly streams: readonly { readonly element: string; readonly stream: string; readonly arn: string }[]
+  /** Names of those that were made for it: they may be removed with it. */
+  readonly ownStreams: readonly string[]
   facts(): RunFacts
   /** Of an element since this run was started or went on: what came in, or of a source went out. */
   totals(element: string): { readonly records: number; readonly bytes: number }
@@ -48,7 +50,7 @@ export interface DesignRun {
   /** What it takes to go on later. */
   kept(): KeptRun
   onChange(listener: () => void): () => void
-  /** End it; consumers that were registered for it are registered no more. @param removeStreams with all that is in them */
+  /** End it; consumers that were registered for it are registered no more. @param removeStreams those made for it, with all that is in them */
   stop(removeStreams: boolean): Promise<void>
   /** Leave everything as it is, to go on later. */
   close(): void
@@ -57,9 +59,11 @@ export interface DesignRun {
 /** How often rates are taken. */
 const gaugeEveryMs = 1000
 const mostChanges = 500
+/** Between the ticks of sources, which may fill a stream at each. */
+const polluteAgainMs = 130
 
 /**
- * Start a design, or let it go on: the same call. Streams that are not there are made; those that are, are set as designed.
+ * Start a design, or let it go on: the same call. Streams that are not there are made; those that are, are used as they are.
  * In memory and at once, with its metrics, usage and records at hand: `runInMemory` of test/support/run-in-memory.ts.
  */
 export const startRun = async (first: Design, parts: RunParts, kept: KeptRun): Promise<DesignRun> => {
@@ -72,9 +76,16 @@ export const startRun = async (first: Design, parts: RunParts, kept: KeptRun): P
   const loads = new Map<string, number | null>()
   const changes = new Map<string, Change>()
   const listeners = new Set<() => void>()
+  const own = new Set(kept.own)
   let design = first
+  let isHalted = false
   let faultNumber = Math.max(0, ...kept.faults.map(({ id }) => Number(id)))
   const changed = (): void => listeners.forEach((listener) => listener())
+  /** It is stopped, or is to be: nothing is begun any more. */
+  const isOver = (): boolean => isHalted || parts.signal?.aborted === true
+  const toldToEnd = aborted(parts.signal)
+  /** Settling waits for time to pass, which may stand still: stopping does not wait for that. */
+  const unlessOver = (work: Promise<void>): Promise<void> => Promise.race([work, toldToEnd])
 
   /** As they were when each was started: a stream is called the same for ever. */
   const names = new Map<string, string>()
@@ -116,16 +127,25 @@ export const startRun = async (first: Design, parts: RunParts, kept: KeptRun): P
   const noteRefusal = (element: string, member: string | null, fault: ServiceFault): void =>
     note({ element, member, state: 'refused', told: told('run.change.refused', toldOf(fault)) })
 
-  /** @param edited members that were changed while it runs: what is done to it is told then */
+  /**
+   * A stream that was there already is left as it is, but for what is edited.
+   * @param edited members that were changed while it runs: what is done to it is told then
+   */
   const settleStream = async (element: ElementOf<'stream'>, edited?: ReadonlySet<string>): Promise<void> => {
     const name = nameOf(element.id)
-    if (streams.byArn(arnOf(caller, name)) === undefined) {
+    const isNew = streams.byArn(arnOf(caller, name)) === undefined
+    if (!isNew && edited === undefined) return
+    if (isNew) {
       const refusal = await createStream(streamParts, name, element)
       if (refusal !== undefined) return noteRefusal(element.id, null, refusal)
+      const made = streams.byArn(arnOf(caller, name))
+      if (made !== undefined) own.add(made.id)
     }
     const there = await whenActive(streamParts, name)
     if (there === undefined) return
-    for (const { member } of stepsTo(streamParts, there, element)) await takeStep(element, member, edited)
+    for (const { member } of stepsTo(streamParts, there, element)) {
+      if (isNew || isMeant(member, edited)) await takeStep(element, member, edited)
+    }
   }
 
   const takeStep = async (
@@ -134,6 +154,7 @@ export const startRun = async (first: Design, parts: RunParts, kept: KeptRun): P
     edited: ReadonlySet<string> | undefined,
   ): Promise<void> => {
     const stream = await whenActive(streamParts, nameOf(element.id))
+    if (isOver()) return
     // One step may have made another unnecessary.
     const step = stream && stepsTo(streamParts, stream, element).find((one) => one.member === member)
     if (step === undefined) return
@@ -148,7 +169,7 @@ export const startRun = async (first: Design, parts: RunParts, kept: KeptRun): P
 
   const followAutoscaling = (element: ElementOf<'stream'>): void => {
     const { id } = element
-    if (scalers.has(id)) return
+    if (isOver() || scalers.has(id)) return
     const policy = () => {
       const now = elementOf(design, id)
       return now?.kind === 'stream' ? now.autoscaling : undefined
@@ -161,10 +182,12 @@ export const startRun = async (first: Design, parts: RunParts, kept: KeptRun): P
   }
 
   const startNode = async (element: Element): Promise<void> => {
-    if (nodes.has(element.id) || whyNotRunnable(design, element) !== null) return
+    if (isOver() || nodes.has(element.id) || whyNotRunnable(design, element) !== null) return
     if (element.kind === 'source') {
       const { recording } = element.workload
       const recorded = recording === undefined ? undefined : await parts.recording?.(recording)
+      // Nothing is made up instead of a recording that is not there.
+      if (isOver() || (recording !== undefined && recorded === undefined)) return
       nodes.set(element.id, startSource(context, { design, source: element, recorded }))
     } else if (element.kind === 'application' || element.kind === 'function' || element.kind === 'sink') {
       nodes.set(element.id, startConsumer(context, design, element))
@@ -184,8 +207,29 @@ export const startRun = async (first: Design, parts: RunParts, kept: KeptRun): P
     scalers.delete(id)
   }
 
+  /** Who reads what, by their names. */
+  const reading = (): readonly Reading[] =>
+    [...nodes].flatMap(([id, { readers }]) =>
+      [...readers.keys()].map((from) => ({
+        id,
+        from,
+        ConsumerName: nameOf(id),
+        StreamARN: arnOf(caller, nameOf(from)),
+      })),
+    )
+  const deregister = async (readings: readonly Reading[]): Promise<void> => {
+    for (const { ConsumerName, StreamARN } of readings) {
+      const consumer = streams.byArn(StreamARN)?.consumers.get(ConsumerName)
+      // One that was registered before it began is somebody else's.
+      if (consumer === undefined || consumer.createdAt < kept.startedAt) continue
+      await streams.operations.DeregisterStreamConsumer(caller, { StreamARN, ConsumerName })
+    }
+  }
+
   const apply = async (next: Design): Promise<void> => {
+    if (isOver()) return
     const before = design
+    const readings = reading()
     design = next
     for (const id of [...nodes.keys(), ...scalers.keys()]) {
       const element = elementOf(next, id)
@@ -195,12 +239,15 @@ export const startRun = async (first: Design, parts: RunParts, kept: KeptRun): P
     }
     const edits = changedMembers(before, next)
     for (const { element, member } of edits) changes.delete(`${element} ${member ?? ''}`)
+    if (!isUnderAdvantage(before)) await unlessOver(commitToAdvantage())
     for (const element of next.elements) {
       const edited = new Set(edits.flatMap((edit) => (edit.element === element.id ? [edit.member ?? ''] : [])))
-      if (element.kind === 'stream' && edited.size > 0) await settleStream(element, edited)
+      if (element.kind === 'stream' && edited.size > 0) await unlessOver(settleStream(element, edited))
     }
+    if (isOver()) return
     await startAll()
     follow()
+    await unlessOver(deregister(readings.filter(({ id, from }) => nodes.get(id)?.readers.has(from) !== true)))
     const held = new Set([...nodes].flatMap(([id, node]) => node.held.map((member) => `${id} ${member}`)))
     for (const { element, member } of edits) {
       if (changes.has(`${element} ${member ?? ''}`) && elementOf(next, element)?.kind === 'stream') continue
@@ -211,18 +258,28 @@ export const startRun = async (first: Design, parts: RunParts, kept: KeptRun): P
     }
   }
 
+  const commitToAdvantage = async (): Promise<void> => {
+    if (!isUnderAdvantage(design)) return
+    const answer = await streams.operations.UpdateAccountSettings(caller, {
+      MinimumThroughputBillingCommitment: { Status: 'ENABLED' },
+    })
+    if (isFault(answer)) logger.warn(`${answer.fault}: ${answer.message}`)
+  }
   const openStreams = async (): Promise<void> => {
-    if (isUnderAdvantage(design)) {
-      const answer = await streams.operations.UpdateAccountSettings(caller, {
-        MinimumThroughputBillingCommitment: { Status: 'ENABLED' },
-      })
-      if (isFault(answer)) logger.warn(`${answer.fault}: ${answer.message}`)
-    }
+    await commitToAdvantage()
     for (const element of design.elements) {
-      // What somebody did to a stream meanwhile is not undone when a run goes on.
-      const isLeft = hasRun(base) && streams.byArn(arnOf(caller, nameOf(element.id))) !== undefined
-      if (element.kind === 'stream' && !isLeft) await settleStream(element)
+      if (element.kind === 'stream' && !isOver()) await settleStream(element)
     }
+  }
+
+  /** A stream that is full takes it a little later. */
+  const pollute = async (id: string, element: string): Promise<void> => {
+    const poison = await putPoison({ ...streamParts, nameOf }, design, element)
+    if (!faults.poisoned(id, poison) || isOver()) return
+    if (poison.length > 0 || streamsAbout(design, element).length === 0) return follow()
+    clock.after(polluteAgainMs, () => {
+      void pollute(id, element).catch((error: unknown) => logger.error('Could not put a poison record', error))
+    })
   }
 
   const takeGauges = (): void => {
@@ -235,20 +292,31 @@ export const startRun = async (first: Design, parts: RunParts, kept: KeptRun): P
     changed()
   }
 
-  await openStreams()
-  await startAll()
-  follow()
-  gauges.take(totalsOf(factParts()), clock.now())
-  const stopGauges = clock.every(gaugeEveryMs, takeGauges)
-
+  let stopGauges = (): void => {}
   const halt = (): void => {
+    isHalted = true
     stopGauges()
     for (const id of [...nodes.keys(), ...scalers.keys()]) stopNode(id)
     faults.close()
   }
 
+  try {
+    const opening = unlessOver(openStreams())
+    // Time stands still until what goes on is at work, so that none of its ticks is left out.
+    if (!goesOn(kept)) await opening
+    else opening.catch((error: unknown) => logger.error('A stream could not be made again', error))
+    await startAll()
+  } catch (error) {
+    // Nothing of it is at work that nobody could stop.
+    halt()
+    throw error
+  }
+  follow()
+  gauges.take(totalsOf(factParts()), clock.now())
+  stopGauges = clock.every(gaugeEveryMs, takeGauges)
+
   const keptNow = (): KeptRun => ({
-    ...{ seed: kept.seed, startedAt: kept.startedAt, faults: faults.kept() },
+    ...{ seed: kept.seed, startedAt: kept.startedAt, faults: faults.kept(), own: [...own] },
     checkpoints: Object.fromEntries(
       [...nodes].map(([id, { readers }]) => [
         id,
@@ -271,6 +339,9 @@ export const startRun = async (first: Design, parts: RunParts, kept: KeptRun): P
           ...{ element: id, stream: nameOf(id), arn: arnOf(caller, nameOf(id)) },
         }))
     },
+    get ownStreams() {
+      return streams.all().flatMap(({ id, name }) => (own.has(id) ? [name] : []))
+    },
     facts: () => factsOf(factParts()),
     totals: (element) => {
       const totals = totalsOf(factParts())
@@ -282,6 +353,7 @@ export const startRun = async (first: Design, parts: RunParts, kept: KeptRun): P
     apply,
     restart: async () => {
       base = { ...keptNow(), startedAt: kept.startedAt }
+      const readings = reading()
       const renamed = new Set([...names].flatMap(([id, name]) => (resourceNameOf(design, id) === name ? [] : [id])))
       for (const [id, { held, readers }] of [...nodes]) {
         if (held.length > 0 || renamed.has(id) || [...readers.keys()].some((stream) => renamed.has(stream)))
@@ -291,7 +363,8 @@ export const startRun = async (first: Design, parts: RunParts, kept: KeptRun): P
         stopNode(id)
         names.delete(id)
       }
-      await openStreams()
+      await unlessOver(deregister(readings.filter(({ id }) => !nodes.has(id))))
+      await unlessOver(openStreams())
       await startAll()
       follow()
       for (const [name, { state }] of changes) if (state === 'needs-restart') changes.delete(name)
@@ -303,9 +376,8 @@ export const startRun = async (first: Design, parts: RunParts, kept: KeptRun): P
     addFault: async (fault, until) => {
       if (elementOf(design, fault.element) === undefined) return undefined
       const id = String(++faultNumber)
-      const poison =
-        fault.kind === 'poison-record' ? await putPoison({ ...streamParts, nameOf }, design, fault.element) : []
-      faults.add({ id, fault, until, poison })
+      faults.add({ id, fault, until, poison: [] })
+      if (fault.kind === 'poison-record') await pollute(id, fault.element)
       follow()
       changed()
       return id
@@ -321,20 +393,13 @@ export const startRun = async (first: Design, parts: RunParts, kept: KeptRun): P
       return () => listeners.delete(listener)
     },
     stop: async (removeStreams) => {
-      const registered = [...nodes].flatMap(([id, { readers }]) => [...readers.keys()].map((stream) => [stream, id]))
+      const readings = reading()
       halt()
-      for (const [streamId = '', id = ''] of registered) {
-        const StreamARN = arnOf(caller, nameOf(streamId))
-        const ConsumerName = nameOf(id)
-        if (!(streams.byArn(StreamARN)?.consumers.has(ConsumerName) ?? false)) continue
-        await streams.operations.DeregisterStreamConsumer(caller, { StreamARN, ConsumerName })
-      }
+      await deregister(readings)
       if (!removeStreams) return
-      for (const { kind, id } of design.elements) {
-        if (kind !== 'stream') continue
-        await streams.operations.DeleteStream(caller, {
-          ...{ StreamName: nameOf(id), EnforceConsumerDeletion: true },
-        })
+      for (const { arn, id } of streams.all()) {
+        if (own.has(id))
+          await streams.operations.DeleteStream(caller, { StreamARN: arn, EnforceConsumerDeletion: true })
       }
     },
     close: () => {
@@ -346,7 +411,27 @@ export const startRun = async (first: Design, parts: RunParts, kept: KeptRun): P
   }
 }
 
-const hasRun = ({ made, checkpoints }: KeptRun): boolean =>
+interface Reading {
+  readonly id: string
+  /** Id of the stream it reads. */
+  readonly from: string
+  readonly ConsumerName: string
+  readonly StreamARN: string
+}
+
+const goesOn = ({ made, checkpoints }: KeptRun): boolean =>
   Object.keys(made).length + Object.keys(checkpoints).length > 0
+
+/** What another mode brings with it is done as well. */
+const withMode: ReadonlySet<string> = new Set(['shards', 'warmMiBps', 'channel'])
+const isMeant = (member: string, edited: ReadonlySet<string> | undefined): boolean =>
+  edited !== undefined && (edited.has(member) || (edited.has('mode') && withMode.has(member)))
+
+/** Resolves when it is, and only then. */
+const aborted = (signal: AbortSignal | undefined): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal?.aborted === true) resolve()
+    else signal?.addEventListener('abort', () => resolve(), { once: true })
+  })
 
 const toldOf = ({ fault, message }: ServiceFault): Told['values'] => ({ fault, message })

@@ -18,8 +18,8 @@ export const exportHandlers = (
 ): Pick<Handlers<typeof contract>, 'blueprint.export'> => ({
   'blueprint.export': async ({ design, format }) => {
     const { bill } = evaluate(design, { bookOf, terms: termsOf(terms, clock) })
-    const { files, leftOver } = exportDesign(design, { format, monthly: monthlyOf(billView(bill, terms)) })
-    return { files: [...files], leftOver: [...leftOver] }
+    const { files, main, leftOver } = exportDesign(design, { format, monthly: monthlyOf(billView(bill, terms)) })
+    return { files: [...files], main, leftOver: [...leftOver] }
   },
 })
 

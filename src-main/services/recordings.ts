@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { Recording } from '../contract/run'
 import { packedList } from '../engine/packed-list'
@@ -37,16 +38,22 @@ const Head = z.object({
 export const openRecordings = async (files: TextFiles, clock: Clock, logger: Logger): Promise<Recordings> => {
   const listeners = new Set<() => void>()
   const known = new Map<string, Recording>()
+  /** By name: of some letters the name of a file has no room. */
+  const fileOf = new Map<string, string>()
   for (const file of await files.list()) {
     const head = headOf((await files.read(file)) ?? '')
     if (head === undefined) logger.warn(`${file} of the recordings is none.`)
-    else known.set(head.name, head)
+    else {
+      known.set(head.name, head)
+      fileOf.set(head.name, file)
+    }
   }
   const changed = (): void => listeners.forEach((listener) => listener())
   return {
     all: () => [...known.values()].toSorted((a, b) => a.name.localeCompare(b.name)),
     open: async (name) => {
-      const text = known.has(name) ? await files.read(fileNameOf(name)) : undefined
+      const file = fileOf.get(name)
+      const text = file === undefined ? undefined : await files.read(file)
       if (text === undefined) return undefined
       const read = readRecordingFile('.jsonl', text.slice(text.indexOf('\n') + 1))
       return read.rows === null ? undefined : recordedOf(read.rows)
@@ -57,14 +64,20 @@ export const openRecordings = async (files: TextFiles, clock: Clock, logger: Log
       const lines = rows.map(({ at, key, data }) =>
         JSON.stringify({ time: at - first, key, encoding: 'base64', data: data.toString('base64') }),
       )
-      await files.write(new Map([[fileNameOf(name), `${[JSON.stringify(recording), ...lines].join('\n')}\n`]]))
+      const file = fileOf.get(name) ?? `${createHash('sha256').update(name).digest('hex').slice(0, 32)}.jsonl`
+      await files.write(new Map([[file, `${[JSON.stringify(recording), ...lines].join('\n')}\n`]]))
       known.set(name, recording)
+      fileOf.set(name, file)
       changed()
       return recording
     },
     remove: async (name) => {
-      await files.remove(fileNameOf(name))
-      if (known.delete(name)) changed()
+      const file = fileOf.get(name)
+      if (file === undefined) return
+      await files.remove(file)
+      fileOf.delete(name)
+      known.delete(name)
+      changed()
     },
     onChange: (listener) => {
       listeners.add(listener)
@@ -72,9 +85,6 @@ export const openRecordings = async (files: TextFiles, clock: Clock, logger: Log
     },
   }
 }
-
-/** Any name as one of a file, the same name always as the same. */
-const fileNameOf = (name: string): string => `${encodeURIComponent(name).replaceAll('*', '%2A')}.jsonl`
 
 const headOf = (text: string): Recording | undefined => {
   try {

@@ -93,6 +93,7 @@ const recordingHandlers = (workbench: Workbench): RecordingCommands => ({
 const runView = ({ designId, run }: ProjectRun, costs: Costs): Run => ({
   ...{ designId, designName: run.design.name, seed: run.seed, startedAt: run.startedAt },
   streams: run.streams.map((one) => ({ ...one })),
+  ownStreams: [...run.ownStreams],
   facts: factsView(run.facts(), new Map(run.streams.map(({ element, arn }) => [element, costs.get(arn)]))),
   faults: run.faults.map(({ id, fault, until, hits }) => ({ ...{ id, fault: { ...fault }, until, hits } })),
   changes: run.changes.map((change) => ({ ...change })),

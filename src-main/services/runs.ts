@@ -24,6 +24,7 @@ export const StoredRun = z.object({
   ),
   checkpoints: z.record(z.string(), z.record(z.string(), z.record(z.string(), z.string()))),
   made: z.record(z.string(), z.number()),
+  own: z.array(z.string()).default([]),
 })
 export type StoredRun = z.infer<typeof StoredRun>
 
@@ -69,6 +70,8 @@ export const createRuns = (parts: RunsParts): Runs => {
   let current: ProjectRun | undefined
   let stopFollowing = (): void => {}
   let isClosed = false
+  /** Of what runs, or is to run next. */
+  let ending = new AbortController()
   let turn: Promise<unknown> = Promise.resolve()
   const changed = (): void => listeners.forEach((listener) => listener())
 
@@ -77,6 +80,12 @@ export const createRuns = (parts: RunsParts): Runs => {
     const result = turn.then(work)
     turn = result.catch(() => {})
     return result
+  }
+
+  /** Nothing that waits for time to pass is waited for any more. */
+  const endOthers = (): AbortController => {
+    ending.abort()
+    return (ending = new AbortController())
   }
 
   const designOf = (id: string): Design => {
@@ -88,9 +97,9 @@ export const createRuns = (parts: RunsParts): Runs => {
 
   const keep = async (): Promise<void> => {
     if (current === undefined) return
-    const { seed, startedAt, faults, checkpoints, made } = current.run.kept()
+    const { seed, startedAt, faults, checkpoints, made, own } = current.run.kept()
     await store.save(storedId, {
-      ...{ designId: current.designId, seed, startedAt, made: { ...made } },
+      ...{ designId: current.designId, seed, startedAt, made: { ...made }, own: [...own] },
       faults: faults.map((fault) => ({ ...fault, fault: fault.fault, poison: [...fault.poison] })),
       checkpoints: checkpoints as StoredRun['checkpoints'],
     })
@@ -118,9 +127,10 @@ export const createRuns = (parts: RunsParts): Runs => {
     changed()
   }
 
-  const begin = async (designId: string, kept: Omit<StoredRun, 'designId'>): Promise<void> => {
+  const begin = async (designId: string, kept: Omit<StoredRun, 'designId'>, signal: AbortSignal): Promise<void> => {
     const caller = { accountId: ownAccountId, region: 'us-east-1' }
-    const run = await startRun(designOf(designId), { streams, caller, clock, logger, recording: recordings.open }, kept)
+    const parts = { streams, caller, clock, logger, recording: recordings.open, signal }
+    const run = await startRun(designOf(designId), parts, kept)
     if (isClosed) return run.close()
     follow(designId, run)
     await keep()
@@ -160,13 +170,24 @@ export const createRuns = (parts: RunsParts): Runs => {
       return current
     },
     check,
-    start: (designId, seed) =>
-      inTurn(async () => {
-        if (check(designId).elements.every(({ isRunnable }) => !isRunnable)) throw refusal('NothingRunnable')
+    start: async (designId, seed) => {
+      if (check(designId).elements.every(({ isRunnable }) => !isRunnable)) throw refusal('NothingRunnable')
+      const { signal } = endOthers()
+      await inTurn(async () => {
+        // What it takes the place of was begun by hand as well: its streams may go with the new one.
+        const own = current?.run.kept().own ?? []
         await end(false)
-        await begin(designId, { seed, startedAt: clock.now(), faults: [], checkpoints: {}, made: {} })
-      }),
-    stop: (removeStreams) => inTurn(() => end(removeStreams)),
+        await begin(
+          designId,
+          { seed, startedAt: clock.now(), faults: [], checkpoints: {}, made: {}, own: [...own] },
+          signal,
+        )
+      })
+    },
+    stop: (removeStreams) => {
+      endOthers()
+      return inTurn(() => end(removeStreams))
+    },
     restart: () =>
       inTurn(async () => {
         if (current === undefined) throw refusal('NothingRuns')
@@ -177,7 +198,7 @@ export const createRuns = (parts: RunsParts): Runs => {
       inTurn(async () => {
         const stored = (await store.all()).get(storedId)
         if (stored === undefined) return
-        await begin(stored.designId, stored).catch(async (error: unknown) => {
+        await begin(stored.designId, stored, ending.signal).catch(async (error: unknown) => {
           logger.error('What ran cannot go on', error)
           await store.remove(storedId)
         })
@@ -189,6 +210,7 @@ export const createRuns = (parts: RunsParts): Runs => {
     close: async () => {
       // Not in turn: what is under way may wait for a time that stands still by now.
       isClosed = true
+      ending.abort()
       stopFollowing()
       current?.run.close()
       await keep()

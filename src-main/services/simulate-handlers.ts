@@ -41,7 +41,7 @@ const work = (asked: ToSimulation, sink: FeedSink<SimulationEvent>): (() => void
   const onMessage = (message: unknown): void => {
     const event = message as SimulationEvent
     sink.send(event)
-    if (event.kind !== 'progress') sink.end()
+    if (event.kind === 'done' || event.kind === 'failed') sink.end()
   }
   const start = async (): Promise<void> => {
     const started = startThread((await import('./simulation/simulation-thread?thread')).default)

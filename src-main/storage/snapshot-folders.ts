@@ -1,6 +1,6 @@
 import { constants, promises as fs } from 'node:fs'
 import { join } from 'node:path'
-import { breakage, diskFull, systemErrorCode } from '../platform/breakage'
+import { breakage, diskFull, systemErrorCode, type Breakage } from '../platform/breakage'
 
 /*
  * Copies of projects' folders, while those are closed:
@@ -67,12 +67,13 @@ export const snapshotFolders = (project: string, folder: string): SnapshotFolder
       await fs.rename(part, at(name))
     } catch (error) {
       await fs.rm(part, { recursive: true, force: true }).catch(() => {})
-      throw (
-        diskFull('disk-full-snapshot', { folder }, error) ??
-        breakage('snapshot-failed', { reason: String((error as Error).message) }, error)
-      )
+      throw failed(error)
     }
   }
+  const failed = (error: unknown): Breakage =>
+    diskFull('disk-full-snapshot', { folder }, error) ??
+    breakage('snapshot-failed', { reason: String((error as Error).message) }, error)
+
   return {
     all: async () => {
       const found = new Map<string, string>()
@@ -98,22 +99,27 @@ export const snapshotFolders = (project: string, folder: string): SnapshotFolder
     replace: async (oldId, texts) => {
       const old = at(`${oldId}.old`)
       const { about, besides } = texts(await bytesIn(project))
-      await fs.mkdir(old, { recursive: true })
-      await fs.writeFile(join(old, aboutFile), about, { flush: true })
-      await fs.rename(project, join(old, 'world'))
       try {
+        await fs.mkdir(old, { recursive: true })
+        await fs.writeFile(join(old, aboutFile), about, { flush: true })
+        await fs.rename(project, join(old, 'world'))
         await fs.rename(at(next), project)
       } catch (error) {
-        await fs.rename(join(old, 'world'), project)
-        await fs.rm(old, { recursive: true, force: true })
-        throw breakage('snapshot-failed', { reason: String((error as Error).message) }, error)
+        if (await exists(join(old, 'world'))) await fs.rename(join(old, 'world'), project)
+        for (const left of [old, at(next)]) await fs.rm(left, { recursive: true, force: true })
+        throw failed(error)
       }
       await writeBesides(join(old, 'world'), besides)
       await fs.rename(old, at(oldId))
     },
     fork: async (id, target) => {
       await whole(forked, async (part) => void (await copyFolder(id === null ? project : at(id, 'world'), part)))
-      await fs.rename(at(forked), target)
+      try {
+        await fs.rename(at(forked), target)
+      } catch (error) {
+        await fs.rm(at(forked), { recursive: true, force: true })
+        throw failed(error)
+      }
     },
   }
 }

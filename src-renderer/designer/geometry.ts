@@ -19,7 +19,7 @@ export const ELEMENT = { width: 216, height: 96 } as const
 export const COMMENT = { width: 216, height: 96 } as const
 export const GRID = 8
 /** Between elements that are placed beside and below each other. */
-export const GAP = { x: 120, y: 32 } as const
+export const GAP = { x: 96, y: 32 } as const
 /** Around the elements of a group; above them is its name. */
 const FRAME = { side: 24, top: 44 } as const
 

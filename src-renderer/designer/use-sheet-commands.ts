@@ -6,6 +6,7 @@ import type { Command } from '../shell/commands'
 import { usePageCommands } from '../shell/page-commands'
 import type { GraphView } from './canvas/graph'
 import { GRID } from './geometry'
+import { alignments } from './sheet-edits'
 import type { Adding } from './use-adding'
 import type { SheetEdits } from './use-sheet-edits'
 
@@ -40,6 +41,17 @@ export function useSheetCommands(actions: SheetActions): ComputedRef<readonly Co
     ...(keys === null ? {} : { keys }),
     run: () => void run(),
   })
+  /** How those that are chosen stand to each other. */
+  const ofPlaces = computed((): Command[] => {
+    const { length } = editor.chosen.filter((thing) => ['element', 'comment'].includes(things.kindOf(thing)))
+    const align = alignments.map((how) =>
+      command(`align-${how}`, t(`designer.align.${how}`), null, () => edits.align(how)),
+    )
+    const distribute = (['across', 'down'] as const).map((way) =>
+      command(`distribute-${way}`, t(`designer.align.${way}`), null, () => edits.distribute(way)),
+    )
+    return [...(length > 1 ? align : []), ...(length > 2 ? distribute : [])]
+  })
   const ofChoice = computed((): Command[] => {
     const isElement = editor.selected !== null
     const group = editor.chosen.find((thing) => things.kindOf(thing) === 'group')
@@ -52,6 +64,7 @@ export function useSheetCommands(actions: SheetActions): ComputedRef<readonly Co
       ...(group === undefined ? [] : [command('ungroup', t('designer.command.ungroup'), 'Ctrl Shift G', edits.remove)]),
       ...(isElement ? [command('connect', t('designer.command.connect'), 'c', actions.openConnect)] : []),
       command('inspect', t('designer.command.inspect'), 'Enter', actions.openInspector),
+      ...ofPlaces.value,
       ...directions.map((to) =>
         command(`move-${to}`, t(`designer.command.move.${to}`), `Alt ${arrows[to]}`, () => edits.nudge(STEPS[to])),
       ),

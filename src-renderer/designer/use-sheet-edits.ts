@@ -10,7 +10,7 @@ import { clipOf, pasted } from './clip'
 import { GRID, placesOf, type Point } from './geometry'
 import { useLastClip } from './last-clip'
 import { layoutOf } from './layout/layout-of'
-import { everything, grouped, moved, nudged, removed } from './sheet-edits'
+import { aligned, distributed, everything, grouped, moved, nudged, removed, type Alignment } from './sheet-edits'
 import { walked, type Direction } from './walk'
 
 /** Beside what was copied, so that both can be seen. */
@@ -91,6 +91,9 @@ export function useSheetEdits(view: () => GraphView | null) {
       const elements = editor.chosen.filter((thing) => things.kindOf(thing) === 'element')
       if (elements.length > 0) edit((design) => grouped(design, elements, t('designer.newGroup')))
     },
+    align: (how: Alignment) => edit((design) => aligned(design, editor.chosen, how)),
+    distribute: (way: 'across' | 'down') =>
+      edit((design) => distributed(design, editor.chosen, way === 'across' ? 'x' : 'y')),
     nudge: (by: Point) => edit((design) => nudged(design, editor.chosen, by)),
     walk: (direction: Direction) => {
       const { design, selected } = editor

@@ -17,6 +17,8 @@ export interface ElementFigures {
   readonly loadText: string
   readonly limit: string
   readonly cost: string
+  /** The same where there is little room. */
+  readonly briefCost: string
   /** Of the bill. */
   readonly share: string
   readonly rate: string
@@ -53,6 +55,8 @@ export function useSheetFigures(design: () => Design | null, evaluation: () => E
   const percent = (value: number | null): string => (value === null ? '' : f.percent(value))
   const rate = (records: number | null): string => (records === null ? '' : joined(f.recordsPerSecond(records)))
   const duration = (ms: number | null): string => (ms === null ? '' : joined(f.duration(ms)))
+  const brief = ({ amount, unknownLines }: Evaluation['bill']['byElement'][number], { bill }: Evaluation): string =>
+    unknownLines > 0 && Number(amount) > 0 ? `≥ ${money(amount, bill.terms)}` : total(amount, unknownLines, bill.terms)
 
   const ofElement = (id: string, answer: Evaluation | null, facts: ElementFacts | undefined): ElementFigures => {
     const verdict = answer?.verdicts.find(({ element }) => element === id)
@@ -66,6 +70,7 @@ export function useSheetFigures(design: () => Design | null, evaluation: () => E
       ...{ load, loadText: percent(load) },
       limit: verdict?.limit ? sentenceOf({ message: verdict.limit, text: { key: verdict.limit, values: {} } }) : '',
       cost: cost && answer ? total(cost.amount, cost.unknownLines, answer.bill.terms) : '',
+      briefCost: cost && answer ? brief(cost, answer) : '',
       share: cost && whole > 0 ? f.percent(Number(cost.amount) / whole) : '',
       rate: rate(facts ? facts.recordsPerSecond : (flow?.recordsPerSecond ?? null)),
       lag: duration(facts?.lagMs ?? null),

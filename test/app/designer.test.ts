@@ -1,9 +1,8 @@
-import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Locator } from 'playwright-core'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { appUnderTest } from './app-under-test'
 import { electronProgram, standing, takePictures, type ShownWindow } from './launch'
+import { sample, sheetOf } from './on-the-sheet'
 
 const root = join(import.meta.dirname, '../..')
 
@@ -11,75 +10,30 @@ describe.skipIf(electronProgram === undefined)('the designer', () => {
   const app = appUnderTest()
   let shown: ShownWindow
 
-  const node = (name: string): Locator => shown.page.getByRole('button', { name: new RegExp(`^${name}, `) })
-  const palette = (kind: string): Locator => shown.page.getByRole('button', { name: `Add ${kind}`, exact: true })
-  const boxOf = async (what: Locator) => (await what.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 }
-  const middleOf = async (what: Locator) => {
-    const { x, y, width, height } = await boxOf(what)
-    return { x: x + width / 2, y: y + height / 2 }
-  }
-  const edges = (): Promise<number> => shown.page.locator('.gauge').count()
-  const nodes = (): Promise<number> => shown.page.locator('.element').count()
-  const sheet = (): Locator => shown.page.locator('.sheet')
-  const strip = (): Locator => shown.page.getByRole('region', { name: 'Price and verdict' })
-  const total = async (): Promise<string> =>
-    (await strip().getByRole('group', { name: 'Price' }).locator('.value').innerText()).trim()
-  const fit = async (): Promise<void> => {
-    await shown.page.getByRole('button', { name: 'Show everything' }).click()
-    await standing(shown.page)
-  }
-  const focused = (what: Locator): Promise<void> =>
-    expect.poll(() => what.evaluate((element) => element === document.activeElement)).toBe(true)
-  /** Where elements are, in pixels of the window. */
-  const places = async (): Promise<string[]> => {
-    const boxes = await shown.page
-      .locator('.element')
-      .evaluateAll((all) =>
-        all.map((one) => one.getBoundingClientRect()).map(({ x, y }) => [x, y].map(Math.round).join()),
-      )
-    return boxes.sort()
-  }
-  const setNumber = async (name: string, value: number): Promise<void> => {
-    const field = shown.page.getByRole('spinbutton', { name, exact: true })
-    await field.fill(String(value))
-    await field.press('Enter')
-  }
-
-  const dragFromPalette = async (kind: string, x: number, y: number): Promise<void> => {
-    const { x: left, y: top } = await boxOf(sheet())
-    const begin = await middleOf(palette(kind))
-    const { mouse } = shown.page
-    await mouse.move(begin.x, begin.y)
-    await mouse.down()
-    await mouse.move(begin.x + 30, begin.y + 10)
-    await mouse.move(left + x, top + y, { steps: 4 })
-    await mouse.up()
-  }
-  /** From the port of one element to anywhere on another. */
-  const drawWay = async (from: Locator, to: Locator, isLetGo = true): Promise<void> => {
-    const { x, y, width, height } = await boxOf(from)
-    const end = await middleOf(to)
-    const { mouse } = shown.page
-    await mouse.move(x + width, y + height / 2)
-    await mouse.down()
-    await mouse.move((x + width + end.x) / 2, end.y, { steps: 4 })
-    await mouse.move(end.x, end.y, { steps: 4 })
-    if (isLetGo) await mouse.up()
-  }
-  const openNew = async (): Promise<void> => {
-    await shown.page.getByRole('button', { name: 'New', exact: true }).first().click()
-    await shown.page.getByText('A blank sheet').waitFor()
-  }
-  const importDesign = async (design: object): Promise<void> => {
-    const file = join(app.data, 'imported.streamgauge.json')
-    await writeFile(file, JSON.stringify(design))
-    await shown.page.getByLabel('Import').setInputFiles(file)
-  }
+  const {
+    node,
+    palette,
+    boxOf,
+    middleOf,
+    edges,
+    nodes,
+    sheet,
+    strip,
+    total,
+    fit,
+    focused,
+    places,
+    setNumber,
+    dragFromPalette,
+    drawWay,
+    openNew,
+    importDesign,
+    open,
+  } = sheetOf(app, () => shown)
 
   beforeEach(async () => {
     shown = await app.window()
-    await shown.page.getByRole('navigation', { name: 'Areas' }).getByRole('link', { name: 'Designer' }).click()
-    await shown.page.getByRole('heading', { name: 'Designer', level: 1 }).waitFor()
+    await open()
   })
 
   it('draws a pipeline by mouse from a blank sheet, undone to nothing and done again', async () => {
@@ -327,6 +281,26 @@ describe.skipIf(electronProgram === undefined)('the designer', () => {
     process.stdout.write(`500 elements, moved about: the longest frame took ${longest.toFixed(0)} ms\n`)
     await page.screenshot({ path: join(root, 'test/app/screenshots/designer-500.png') })
     expect(longest).toBeLessThan(1000)
+
+    await fit()
+    const from = await middleOf(page.locator('.element').nth(40))
+    await page.mouse.move(from.x, from.y)
+    await page.mouse.down()
+    await page.mouse.move(from.x + 5, from.y + 5)
+    const dragged = page.evaluate(framesWithin, 1500)
+    for (let step = 0; step < 30; step++) await page.mouse.move(from.x + 5 + step * 3, from.y + step * 2)
+    await page.mouse.up()
+    const longestDragged = await dragged
+    const field = page.getByRole('textbox', { name: 'Name', exact: true }).or(page.locator('.inspector input')).first()
+    await field.focus()
+    const typed = page.evaluate(framesWithin, 1500)
+    await page.keyboard.type('Typed on and on', { delay: 30 })
+    await page.keyboard.press('Enter')
+    const longestTyped = await typed
+    const told = `one of them dragged: ${longestDragged.toFixed(0)} ms, typed into: ${longestTyped.toFixed(0)} ms`
+    process.stdout.write(`500 elements, the longest frame while ${told}\n`)
+    expect(longestDragged).toBeLessThan(1000)
+    expect(longestTyped).toBeLessThan(1000)
     expect(shown.complaints).toEqual([])
   })
 })
@@ -344,9 +318,6 @@ const framesWithin = (ms: number): Promise<number> =>
     }
     requestAnimationFrame(frame)
   })
-
-const sample = async (name: string): Promise<object> =>
-  JSON.parse(await readFile(join(root, `resources/samples/${name}.streamgauge.json`), 'utf8')) as object
 
 /** A stream after a stream, a hundred times, each with readers. */
 const largeDesign = (): object => {

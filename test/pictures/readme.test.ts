@@ -174,6 +174,23 @@ it('shows key skew', async () => {
   await take('key-skew')
 })
 
+it('shows a design that is drawn', async () => {
+  const { page } = shown
+  await area('Designer')
+  await page.getByRole('combobox', { name: 'Design' }).selectOption({ label: 'Clickstream to a data lake' })
+  await page.getByRole('tab', { name: 'Table' }).waitFor()
+  await page.keyboard.press('0')
+  await take('designer')
+})
+
+it('shows a week of it, simulated', async () => {
+  const { page } = shown
+  await page.getByRole('tab', { name: 'Simulate' }).click()
+  await page.getByText(/computed in/).waitFor({ timeout: 60_000 })
+  await take('simulate')
+  await page.getByRole('tab', { name: 'Simulate' }).click()
+})
+
 it('shows a design with its bill', async () => {
   const { page } = shown
   await area('Planner')

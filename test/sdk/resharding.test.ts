@@ -238,8 +238,9 @@ describe('what AWS refuses of resharding', () => {
 
   it('is an on-demand stream', async () => {
     await createOnDemand('by-itself')
-    for (const asked of [split('by-itself', 0, '1000'), merge('by-itself', 0, 1), update('by-itself', 8)]) {
-      await expect(asked).rejects.toMatchObject({
+    const asked = [() => split('by-itself', 0, '1000'), () => merge('by-itself', 0, 1), () => update('by-itself', 8)]
+    for (const ask of asked) {
+      await expect(ask()).rejects.toMatchObject({
         name: 'ValidationException',
         message: `Request is invalid. Stream by-itself under account ${account} is in On-Demand mode.`,
       })

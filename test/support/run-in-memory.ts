@@ -75,7 +75,7 @@ export const openMemoryWorld = async ({ from = monday, limits = 'enforce', recor
 }
 
 export const newRun = (seed: number, startedAt: number): KeptRun => ({
-  ...{ seed, startedAt, faults: [], checkpoints: {}, made: {} },
+  ...{ seed, startedAt, faults: [], checkpoints: {}, made: {}, own: [] },
 })
 
 export interface RunInMemoryOptions extends WorldOptions {

@@ -91,7 +91,7 @@ const fromVariable = ({ text, body, answers }: HclSource, value: Expression, wan
     return { problem: 'BlueprintEditComputed', values: { text: said } }
   const block = body.blocks.find((one) => one.type === 'variable' && one.labels[0] === name)
   const usual = block?.body.attributes.find((one) => one.name === 'default')?.value
-  if (usual?.kind !== 'literal' || answers[name] !== undefined)
+  if (usual?.kind !== 'literal' || Object.hasOwn(answers, name))
     return { problem: 'BlueprintEditNoDefault', values: { name } }
   const uses = text.match(new RegExp(`\\bvar\\.${name}\\b(?!-)`, 'g'))?.length ?? 0
   if (uses !== 1) return { problem: 'BlueprintEditShared', values: { name } }

@@ -4,7 +4,7 @@ import type { Answers } from '../import/found'
 import { isTree } from './changes'
 import { find, rangeOf } from './nodes'
 import type { Splice } from './splices'
-import type { Source } from './template-edits'
+import { scalarText, type Source } from './template-edits'
 
 /*
  * A value that comes from a parameter is changed at the parameter, if that has a default and nothing else uses it.
@@ -31,20 +31,14 @@ export const parameterEdit = (source: Source, { node, value, answers }: Wanted):
     return { problem: 'BlueprintEditComputed', values: { text: tagOf(node) + said } }
   }
   const found = find(source.document, ['Parameters', name, 'Default'])
-  if (found.kind !== 'node' || !isScalar(found.node) || answers[name] !== undefined) {
+  if (found.kind !== 'node' || !isScalar(found.node) || Object.hasOwn(answers, name)) {
     return { problem: 'BlueprintEditNoDefault', values: { name } }
   }
   if (usesOf(source, name) !== 1) return { problem: 'BlueprintEditShared', values: { name } }
   if (!isAllowed(parameter, value))
     return { problem: 'BlueprintEditNotAllowed', values: { name, value: String(value) } }
   const [start, end] = rangeOf(found.node)
-  const quote =
-    found.node.type === 'QUOTE_SINGLE'
-      ? "'"
-      : found.node.type === 'QUOTE_DOUBLE' || typeof value === 'string'
-        ? '"'
-        : ''
-  return { splice: { start, end, text: `${quote}${String(value)}${quote}` } }
+  return { splice: { start, end, text: scalarText(source, found.node, value) } }
 }
 
 const tagOf = (node: unknown): string => {

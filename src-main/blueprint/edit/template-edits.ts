@@ -59,7 +59,7 @@ interface Put {
 const isJson = ({ document: { contents } }: Source): boolean => isMap(contents) && contents.flow === true
 
 /** A value in the manner of the one that is there. */
-const scalarText = (to: Source, old: { readonly type?: string | null | undefined }, value: unknown): string => {
+export const scalarText = (to: Source, old: { readonly type?: string | null | undefined }, value: unknown): string => {
   const text = String(value)
   if (old.type === 'QUOTE_DOUBLE' || isJson(to)) {
     return typeof value === 'string' || old.type === 'QUOTE_DOUBLE' ? JSON.stringify(text) : text

@@ -36,6 +36,8 @@ export const updateTemplate = (document: SourceDocument, design: Design): Update
   const known = { links: links.map((link) => ({ ...link, element: names(link.element) })), resources: found.resources }
   const work = workOn({ source, answers, known, before: resourcesOf(withNames(before, names)), after })
   const edited = withSplices(text, work.splices)
+  // What others there stand on, such as an anchor, cannot go.
+  if (!isTemplate(readTemplate(edited.text))) return unchanged([...work.problems, told('', 'BlueprintEditPlace')])
   const rest = { document, text: edited.text, before, wanted: design, links, problems: work.problems }
   return { ...edited, problems: [...work.problems, ...unsaid(rest)] }
 }
@@ -147,6 +149,8 @@ const names = new Set([
 const changeResource = (id: string, changes: readonly Change[], context: Context): void => {
   const base = baseOf(id, context)
   for (const { path, kind } of changes) {
+    // A placeholder of ours, and somebody's program there.
+    if (path[0] === 'Code') continue
     if (base === undefined) {
       context.result.problems.push(told(`Resources.${id}`, 'BlueprintEditMissing', { property: path.join('.') }))
       return
@@ -202,8 +206,10 @@ const pathIn = ({ content }: Source, base: readonly string[], path: readonly str
 
 const removeResource = (id: string, gone: readonly string[], context: Context): void => {
   const path = context.there.has(id) ? ['Resources', id] : baseOf(id, context)?.slice(0, -1)
-  if (path === undefined) return
-  const users = usersOf(id, gone, context.source)
+  // An event goes with its function.
+  const isWithin = !context.there.has(id) && gone.includes(path?.[1] ?? '')
+  if (path === undefined || isWithin) return
+  const users = usersOf(id, gone, context)
   if (users.length > 0) {
     context.result.problems.push(told(path.join('.'), 'BlueprintEditUsed', { users: users.join(', ') }))
     return
@@ -212,20 +218,34 @@ const removeResource = (id: string, gone: readonly string[], context: Context): 
 }
 
 /** Places outside what goes away that speak of a resource. */
-const usersOf = (id: string, gone: readonly string[], { content }: Source): readonly string[] =>
-  ['Resources', 'Conditions'].flatMap((section) =>
-    Object.entries(isTree(content[section]) ? content[section] : {})
-      .filter(([name, value]) => !gone.includes(name) && speaksOf(value, id))
+const usersOf = (id: string, gone: readonly string[], { source, is }: Context): readonly string[] => {
+  const outputs = sectionOf(is, 'Outputs')
+  const goes = (section: string, name: string): boolean =>
+    section === 'Outputs' ? isExport(source) && outputs[name] === undefined : gone.includes(name)
+  return ['Resources', 'Conditions', 'Outputs'].flatMap((section) =>
+    Object.entries(sectionOf(source, section))
+      .filter(([name, value]) => !goes(section, name) && speaksOf(withoutEvents(name, value, gone), id))
       .map(([name]) => `${section}.${name}`),
   )
+}
+
+/** A serverless function without those of its events that go. */
+const withoutEvents = (name: string, resource: unknown, gone: readonly string[]): unknown => {
+  const properties = propertiesOf(resource)
+  const events = isTree(properties) ? properties['Events'] : undefined
+  if (!isTree(resource) || !isTree(properties) || !isTree(events)) return resource
+  const left = Object.entries(events).filter(([event]) => !gone.includes(`${name}${event}`))
+  return { ...resource, Properties: { ...properties, Events: Object.fromEntries(left) } }
+}
 
 const speaksOf = (value: unknown, id: string): boolean => {
   if (typeof value === 'string') return value.includes(`\${${id}}`) || value.includes(`\${${id}.`)
   if (Array.isArray(value)) return value.some((item) => speaksOf(item, id))
   if (!isTree(value)) return false
-  const target =
-    value['Ref'] ?? (Array.isArray(value['Fn::GetAtt']) ? (value['Fn::GetAtt'] as unknown[])[0] : undefined)
-  return target === id || value['DependsOn'] === id || Object.values(value).some((inner) => speaksOf(inner, id))
+  const { Ref: target, 'Fn::GetAtt': attribute, DependsOn: others } = value
+  const [owner] = typeof attribute === 'string' ? attribute.split('.') : [attribute].flat()
+  const isNamed = target === id || owner === id || [others].flat().includes(id)
+  return isNamed || Object.values(value).some((inner) => speaksOf(inner, id))
 }
 
 /** Parameters and outputs that an export has more or fewer. Of a template that is no export only what is needed is added. */

@@ -7,6 +7,7 @@ import { parseHcl } from '../hcl/parse'
 import type { Body } from '../hcl/syntax'
 import { readBlueprint, type SourceDocument } from '../import/read-blueprint'
 import { nameProperty } from '../import/kinds'
+import { resourcesOf } from '../resources'
 import { terraformTypeOf } from '../import/terraform/attributes'
 import { attributeEdit, type HclSource } from './hcl-edits'
 import { withSplices, type Splice } from './splices'
@@ -36,6 +37,7 @@ export const updateTerraform = (document: SourceDocument, design: Design): Updat
       work.problems.push(told(`elements "${element.id}"`, 'BlueprintEditAnew'))
     else changeElement(element, next, { ...work, addresses: addresses.get(element.id) ?? [] })
   }
+  work.problems.push(...unwritten(before, design))
   work.problems.push(...structural(before, design))
   return { ...withSplices(text, work.splices), problems: work.problems }
 }
@@ -74,6 +76,34 @@ const structural = (before: Design, after: Design): readonly Problem[] => {
   ]
 }
 
+/** Changes of what is built that no attribute of the table has, such as a transform that is new. */
+const unwritten = (before: Design, after: Design): readonly Problem[] => {
+  const built = (element: Element): string =>
+    JSON.stringify(
+      resourcesOf({ ...before, elements: before.elements.map((one) => (one.id === element.id ? element : one)) })
+        .resources,
+    )
+  return before.elements.flatMap((element) => {
+    const next = after.elements.find(({ id, kind }) => id === element.id && kind === element.kind)
+    const members = next === undefined ? [] : otherMembers(element, next)
+    if (members.length === 0) return []
+    const changed = { ...element, ...Object.fromEntries(members.map((name) => [name, memberAt(next ?? {}, name)])) }
+    return built(changed as Element) === built(element)
+      ? []
+      : [told(`elements "${element.id}"`, 'BlueprintEditUnsaid', { member: members.join(', ') })]
+  })
+}
+
+const otherMembers = (before: Element, after: Element): readonly string[] => {
+  const held = new Set((heldMembers[before.kind] ?? []).map(({ member }) => member.split('.')[0] ?? ''))
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
+    (name) =>
+      !held.has(name) &&
+      !['name', 'note', 'position'].includes(name) &&
+      JSON.stringify(memberAt(before, name)) !== JSON.stringify(memberAt(after, name)),
+  )
+}
+
 const changeElement = (before: Element, after: Element, work: ElementWork): void => {
   if (before.name !== after.name) changeName(after, work)
   for (const held of heldMembers[before.kind] ?? []) {
@@ -107,7 +137,8 @@ const changeName = (element: Element, work: ElementWork): void => {
   const path = form === undefined ? undefined : nameProperty(form.type)
   const body = bodyOf(address, work.source.body)
   const name = path === undefined ? undefined : form?.pathOf(path)
-  if (form === undefined || path === undefined || body?.attributes.some((one) => one.name === name) !== true) return
+  const isThere = body === undefined || body.attributes.some((one) => one.name === name)
+  if (form === undefined || path === undefined || !isThere) return
   change({ type: form.type, path }, element.name, work)
 }
 

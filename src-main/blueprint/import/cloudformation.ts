@@ -4,7 +4,7 @@ import type { Answers, FoundAnswer, Question } from './found'
 import { evaluated, type Scope } from './intrinsics'
 import { expandServerless } from './serverless'
 import { isTemplate, readTemplate, type Template } from './template'
-import { Computed, computedFrom, isObject, Reference, textOf, type Resource, type Value } from './value'
+import { Computed, computedFrom, isObject, ownOf, Reference, textOf, type Resource, type Value } from './value'
 
 /*
  * A CloudFormation template, JSON or YAML, as the resources it makes.
@@ -33,7 +33,7 @@ export const foundIn = (template: Template, answers: Answers): FoundAnswer => {
     // Data of programs, in which nothing is a function.
     metadata: (template.content['Metadata'] ?? {}) as Value,
     placeOf: (resource) => `Resources.${resource}`,
-    question: (name) => questionOf(name, sections.parameters[name] ?? {}),
+    question: (name) => questionOf(name, ownOf(sections.parameters, name) ?? {}),
     leftOver: [...made.leftOver, ...leftOver, ...otherSections(template.content)],
   }
 }
@@ -77,9 +77,9 @@ const scopeOf = ({ parameters, mappings, conditions, resources }: Sections, answ
   const decided = new Map<string, boolean | Computed>()
   const scope: Scope = {
     named: (name) => {
-      const parameter = parameters[name]
+      const parameter = ownOf(parameters, name)
       if (parameter !== undefined) return parameterValue(name, parameter, answers)
-      if (resources[name] !== undefined) return new Reference(name, '')
+      if (Object.hasOwn(resources, name)) return new Reference(name, '')
       return pseudo(name, answers)
     },
     condition: (name) => {
@@ -87,13 +87,17 @@ const scopeOf = ({ parameters, mappings, conditions, resources }: Sections, answ
       if (known !== undefined) return known
       // Whatever comes back to it on the way finds this, so that a condition made of itself has an end.
       decided.set(name, new Computed(`Conditions.${name}`))
-      const value = conditions[name] === undefined ? undefined : evaluated(conditions[name], scope)
+      const condition = ownOf(conditions, name)
+      const value = condition === undefined ? undefined : evaluated(condition, scope)
       const result = typeof value === 'boolean' ? value : computedFrom(`Conditions.${name}`, [value])
       decided.set(name, result)
       return result
     },
     mapping: (path) => {
-      const value = path.reduce<unknown>((within, step) => (isObject(within) ? within[step] : undefined), mappings)
+      const value = path.reduce<unknown>(
+        (within, step) => (isObject(within) ? ownOf(within, step) : undefined),
+        mappings,
+      )
       return value === undefined ? undefined : evaluated(value, scope)
     },
   }
@@ -102,7 +106,7 @@ const scopeOf = ({ parameters, mappings, conditions, resources }: Sections, answ
 
 const parameterValue = (name: string, parameter: Content, answers: Answers): Value => {
   const type = String(parameter['Type'] ?? 'String')
-  const answer = answers[name]
+  const answer = ownOf(answers, name)
   // The default of such a parameter is the name of what holds its value.
   if (answer === undefined && type.startsWith('AWS::SSM::Parameter::Value'))
     return new Computed(`!Ref ${name}`, [], [name])
@@ -137,7 +141,7 @@ const questionOf = (name: string, parameter: Content): Omit<Question, 'place'> =
 
 const wrongAnswers = (parameters: Readonly<Record<string, Content>>, answers: Answers): readonly Problem[] =>
   Object.entries(answers).flatMap(([name, answer]) => {
-    const parameter = parameters[name]
+    const parameter = ownOf(parameters, name)
     if (parameter === undefined) return []
     const { type, allowed } = questionOf(name, parameter)
     const isWrong =

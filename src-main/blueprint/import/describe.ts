@@ -228,6 +228,12 @@ const answerIn = (content: unknown): readonly [Read, Value] | undefined => {
 
 export const isDescription = (content: unknown): boolean => answerIn(content) !== undefined
 
+/** What says that an answer is only a part: a token for the rest. */
+const moreIn = (content: unknown): string | undefined =>
+  ['NextToken', 'nextToken', 'NextMarker', 'Marker'].find(
+    (name) => isObject(content) && typeof content[name] === 'string' && content[name] !== '',
+  )
+
 export interface ReadFile {
   readonly name: string
   readonly content: unknown
@@ -241,6 +247,8 @@ export const readDescriptions = (files: readonly ReadFile[]): FoundAnswer => {
     if (answer === undefined) leftOver.push({ place: name, ...sentence('BlueprintKept') })
     const found = answer === undefined ? [] : answer[0](answer[1])
     for (const { id } of found) places.set(id, `${name}, ${id}`)
+    const more = moreIn(content)
+    if (more !== undefined) leftOver.push({ place: name, ...sentence('BlueprintPart', { member: more }) })
     return found
   })
   // A stream that was described twice is one.

@@ -1,4 +1,15 @@
-import { Computed, computedFrom, isKnown, isList, isObject, isScalar, Reference, textOf, type Value } from './value'
+import {
+  Computed,
+  computedFrom,
+  isKnown,
+  isList,
+  isObject,
+  isScalar,
+  ownOf,
+  Reference,
+  textOf,
+  type Value,
+} from './value'
 
 /*
  * CloudFormation's functions over what a template says. What only the cloud knows stays an expression.
@@ -18,7 +29,7 @@ export const evaluated = (node: unknown, scope: Scope): Value => {
   const members = Object.entries(node)
   const [only] = members
   if (only !== undefined && members.length === 1) {
-    const call = functions[only[0]]
+    const call = ownOf(functions, only[0])
     if (call !== undefined) return call(only[1], scope)
     if (only[0].startsWith('Fn::')) return unevaluated(only[0], only[1], scope)
   }

@@ -1,5 +1,5 @@
 import type { ElementKind } from '../../planning/design/elements'
-import { isScalar, valueAt, type Resource } from './value'
+import { isScalar, ownOf, valueAt, type Resource } from './value'
 
 /** Which kind of element a resource is, and which property is its name. */
 interface Kind {
@@ -31,7 +31,7 @@ const kinds: Readonly<Record<string, Kind>> = {
 
 /** Undefined: a design has no such element. */
 export const kindOf = (resource: Resource): Kind | undefined => {
-  const kind = kinds[resource.type]
+  const kind = ownOf(kinds, resource.type)
   const runtime = valueAt(resource.properties, ['RuntimeEnvironment'])
   return kind?.kind === 'flink-application' && typeof runtime === 'string' && runtime.startsWith('SQL')
     ? { ...kind, kind: 'sql-application' }
@@ -40,7 +40,7 @@ export const kindOf = (resource: Resource): Kind | undefined => {
 
 /** What a resource is called in the cloud, where the file says it. */
 export const nameOf = (resource: Resource): string | undefined => {
-  const kind = kinds[resource.type]
+  const kind = ownOf(kinds, resource.type)
   const name = kind === undefined ? undefined : resource.properties[kind.name]
   return name !== undefined && isScalar(name) && String(name).trim() !== '' ? String(name).trim() : undefined
 }
@@ -67,4 +67,4 @@ export const namedByArn = (arn: string): { readonly types: readonly string[]; re
 }
 
 /** The property that is the name of a resource. */
-export const nameProperty = (type: string): string | undefined => kinds[type]?.name
+export const nameProperty = (type: string): string | undefined => ownOf(kinds, type)?.name

@@ -2,8 +2,8 @@ import { elementKinds, type ElementKind } from '../../planning/design/elements'
 import { heldMembers } from '../held-members'
 import { destinationIn, isOn } from './destinations'
 import type { Context } from './connections'
-import { needed } from './session'
-import { isList, isObject, isScalar, textOf, valueAt, type Resource, type Value } from './value'
+import { answered, needed } from './session'
+import { isKnown, isList, isObject, isScalar, textOf, valueAt, type Resource, type Value } from './value'
 import { written } from './written'
 
 /*
@@ -49,7 +49,11 @@ const held = ({ kind, resources }: Part, { session, placeOf }: Context): Members
     // Those with a dot are of a transform; which rule of a bucket counts is looked for.
     if (resource === undefined || member.includes('.') || kind === 'bucket') continue
     const place = placeOf(resource.id)
-    const value = needed(valueIn(resource, path), { place, name: `${resource.id}.${path}`, session })
+    const where = { place, name: `${resource.id}.${path}`, session }
+    const found = needed(valueIn(resource, path), where)
+    // Something of another resource says what a member is, or is a figure that only the cloud knows.
+    const isOpen = found !== undefined && !isKnown(found) && from(written(found)) === undefined
+    const value = isOpen ? answered(found, where) : found
     const said = from(value === undefined ? undefined : written(value))
     if (said !== undefined) members[member] = said
     else if (value !== undefined) session.tell(place, 'BlueprintNoWord', { property: path, found: textOf(value) })

@@ -1,6 +1,6 @@
 import { sentence } from '../../platform/sentence'
 import type { Problem } from '../../planning/design/problem'
-import { isObject, Reference, type Resource, type Value, type ValueObject } from './value'
+import { isObject, ownOf, Reference, type Resource, type Value, type ValueObject } from './value'
 
 /*
  * What the serverless transform makes of its functions: a function, and a mapping for each event that reads something.
@@ -52,7 +52,7 @@ const same = [
 
 const mappingOf = (resource: Resource, name: string, event: Value): Resource | undefined => {
   if (!isObject(event)) return undefined
-  const source = sources[String(event['Type'])]
+  const source = ownOf(sources, String(event['Type']))
   if (source === undefined) return undefined
   const said = member(event, 'Properties')
   return {

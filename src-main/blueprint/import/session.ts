@@ -1,7 +1,7 @@
 import { sentence, type FailureKey, type Sentence } from '../../platform/sentence'
 import type { Problem } from '../../planning/design/problem'
 import type { Answers, Found, Question } from './found'
-import { asksIn, Computed, isList, isScalar, textOf, type Value } from './value'
+import { asksIn, Computed, isList, ownOf, textOf, type Value } from './value'
 
 /** What comes up while a file becomes a design: what has to be asked, what is kept but not used, and what is wrong. */
 export interface Session {
@@ -21,7 +21,7 @@ export const openSession = ({ question }: Pick<Found, 'question'>, answers: Answ
   const leftOver: Problem[] = []
   const problems: Problem[] = []
   const ask = (asked: Question): string | undefined => {
-    const answer = answers[asked.name]
+    const answer = ownOf(answers, asked.name)
     if (answer === undefined && !questions.has(asked.name)) questions.set(asked.name, asked)
     return answer
   }
@@ -40,17 +40,27 @@ export const openSession = ({ question }: Pick<Found, 'question'>, answers: Answ
   }
 }
 
+export interface Needed {
+  readonly place: string
+  /** What it is asked for by. */
+  readonly name: string
+  readonly session: Session
+}
+
 /**
  * A number or a word that a design needs and the file computes: what it is made of is asked for, or, where that is no use, itself.
  * @returns undefined: nothing is there, or the answer is missing
  */
-export const needed = (
-  value: Value,
-  { place, name, session }: { readonly place: string; readonly name: string; readonly session: Session },
-): Value => {
+export const needed = (value: Value, where: Needed): Value => {
+  const { place, session } = where
   const computed =
     value instanceof Computed ? value : isList(value) ? value.find((item) => item instanceof Computed) : undefined
   if (computed === undefined || session.askFor(computed, place)) return computed === undefined ? value : undefined
-  const answer = session.ask({ name, description: textOf(computed), type: 'text', allowed: null, place })
-  return answer === undefined ? undefined : isScalar(answer) && /^-?\d+(\.\d+)?$/.test(answer) ? Number(answer) : answer
+  return answered(computed, where)
+}
+
+/** What somebody says of a value that only the cloud knows. */
+export const answered = (value: Value, { place, name, session }: Needed): number | string | undefined => {
+  const answer = session.ask({ name, description: textOf(value), type: 'text', allowed: null, place })
+  return answer !== undefined && /^-?\d+(\.\d+)?$/.test(answer) ? Number(answer) : answer
 }

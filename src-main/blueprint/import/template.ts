@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node } from 'yaml'
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Alias, type Document, type Node } from 'yaml'
 import { readJson } from '../../platform/json-reader'
 import { sentence } from '../../platform/sentence'
 import type { Problem } from '../../planning/design/problem'
@@ -30,7 +30,8 @@ export const readTemplate = (text: string): TemplateAnswer => {
   if (isTooDeep(text)) return { problems: [{ place: '', ...sentence('BlueprintTooDeep') }] }
   const lines = new LineCounter()
   const document = parseDocument(text, {
-    logLevel: 'silent',
+    // Warnings are kept to itself, a second document is not.
+    logLevel: 'error',
     lineCounter: lines,
     prettyErrors: false,
   })
@@ -42,7 +43,15 @@ export const readTemplate = (text: string): TemplateAnswer => {
       }),
     }
   }
-  const content = plain(document)
+  const { content, unknown } = plain(document)
+  if (unknown.length > 0) {
+    return {
+      problems: unknown.slice(0, 20).map(({ source, range }) => {
+        const { line, col } = lines.linePos(range?.[0] ?? 0)
+        return { place: lineText(line, col), ...sentence('BlueprintYaml', { reason: `Unresolved alias *${source}` }) }
+      }),
+    }
+  }
   if (content === undefined)
     return { problems: [{ place: '', ...sentence('BlueprintTooLarge', { most: mostValues }) }] }
   return typeof content === 'object' && content !== null && !Array.isArray(content)
@@ -52,7 +61,8 @@ export const readTemplate = (text: string): TemplateAnswer => {
 
 export const lineText = (line: number, column: number): string => `line ${String(line)}, column ${String(column)}`
 
-const firstLine = (text: string): string => text.split('\n')[0] ?? ''
+/** Without the advice to programmers behind it. */
+const firstLine = (text: string): string => text.split(/\n|; please/)[0] ?? ''
 
 const jsonProblems = (text: string): readonly Problem[] => {
   const { fault } = readJson(text)
@@ -81,15 +91,25 @@ const isTooDeep = (text: string): boolean => {
   return /^(?:[ \t]*[-?][ \t]+){100}/m.test(text) || /^ {2000}/m.test(text)
 }
 
-/** @returns undefined: there is more in it than there may be */
-const plain = (document: Document.Parsed): unknown => {
+interface Plain {
+  /** Undefined: there is more in it than there may be. */
+  readonly content?: unknown
+  /** Aliases of nothing that stands before them. */
+  readonly unknown: readonly Alias[]
+}
+
+const plain = (document: Document.Parsed): Plain => {
   let values = 0
+  const unknown: Alias[] = []
   // What an alias names stands before it.
   const anchors = new Map<string, unknown>()
   const walk = (node: unknown, depth: number): unknown => {
     values += 1
     if (values > mostValues || depth > deepest) throw tooMuch
-    if (isAlias(node)) return walk(anchors.get(node.source), depth + 1)
+    if (isAlias(node)) {
+      if (!anchors.has(node.source)) unknown.push(node)
+      return walk(anchors.get(node.source), depth + 1)
+    }
     const { anchor } = (node ?? {}) as { readonly anchor?: string }
     if (anchor !== undefined) anchors.set(anchor, node)
     if (isScalar(node)) return long(node.tag, node.value)
@@ -99,23 +119,30 @@ const plain = (document: Document.Parsed): unknown => {
         node.items.map((item) => walk(item, depth + 1)),
       )
     if (!isMap(node)) return null
-    const members = node.items.flatMap(({ key, value }): readonly (readonly [string, unknown])[] => {
-      const inner = walk(value, depth + 1)
-      const name = isScalar(key) ? String(key.value) : ''
-      // A merge key takes over the members of what it names.
-      return name === '<<' && isAlias(value) && typeof inner === 'object'
-        ? Object.entries(inner ?? {})
-        : [[name, inner]]
-    })
-    return long((node as Node & { tag?: string }).tag, Object.fromEntries(members))
+    const members = node.items.map(
+      ({ key, value }) => [isScalar(key) ? String(key.value) : '', walk(value, depth + 1)] as const,
+    )
+    const own = members.filter(([name, inner]) => !isMerge(name, inner))
+    const merged = members.filter(([name, inner]) => isMerge(name, inner)).flatMap(([, inner]) => mergedOf(inner))
+    return long((node as Node & { tag?: string }).tag, Object.fromEntries([...merged, ...own]))
   }
   try {
-    return walk(document.contents, 0)
+    return { content: walk(document.contents, 0), unknown }
   } catch (error) {
-    if (error === tooMuch) return undefined
+    if (error === tooMuch) return { unknown: [] }
     throw error
   }
 }
+
+/** A merge key takes over the members of a map or of several; the map's own and those of earlier ones count before others. */
+const isMerge = (name: string, inner: unknown): boolean =>
+  name === '<<' && typeof inner === 'object' && inner !== null && [inner].flat().every((one) => typeof one === 'object')
+
+const mergedOf = (inner: unknown): readonly (readonly [string, unknown])[] =>
+  [inner]
+    .flat()
+    .toReversed()
+    .flatMap((one) => Object.entries((one ?? {}) as Readonly<Record<string, unknown>>))
 
 const tooMuch = new Error('too much')
 

@@ -2,7 +2,7 @@ import { heldMembers } from '../held-members'
 import type { Connection, Context } from './connections'
 import type { Drafts } from './import-design'
 import { transformIn } from './members'
-import type { Resource } from './value'
+import { ownOf, type Resource } from './value'
 
 /*
  * What a file holds and a design does not. It stays in the file; whoever imports it should know.
@@ -58,7 +58,7 @@ const unreadProperties = ({ type, properties }: Resource): readonly string[] => 
   const held = Object.values(heldMembers).flatMap((members) =>
     members.filter((member) => member.type === type).map(({ path }) => path.split('.')[0] ?? ''),
   )
-  const known = new Set([...(read[type] ?? []), ...held])
+  const known = new Set([...(ownOf(read, type) ?? []), ...held])
   return Object.keys(properties).filter((name) => !known.has(name) && !name.endsWith('DestinationConfiguration'))
 }
 

@@ -92,6 +92,10 @@ const isKnownNode = (value: Value): boolean => !(value instanceof Reference) && 
 export const computedFrom = (text: string, parts: readonly Value[]): Computed =>
   new Computed(text, [...new Set(parts.flatMap(resourcesIn))], [...new Set(parts.flatMap(asksIn))])
 
+/** What is there by a name that a file says; `constructor` and the like, which every object has, are not. */
+export const ownOf = <T>(table: Readonly<Record<string, T>>, name: string): T | undefined =>
+  Object.hasOwn(table, name) ? table[name] : undefined
+
 /** The value at the end of a path; what is computed on the way is the answer. */
 export const valueAt = (value: Value, path: readonly (string | number)[]): Value => {
   const [step, ...rest] = path

@@ -175,7 +175,8 @@ export const runFunction = (
     const poisoned = poison.size === 0 ? -1 : records.findIndex((one) => poison.has(sequenceOf(one)))
     if (poisoned !== -1) onHit('poison')
     if (failingShare === 0) return poisoned === -1 ? undefined : poisoned
-    const name = `${options.consumerName} ${sequenceOf(records[0] as Waiting)}`
+    // Half of a batch takes its own chance: it begins with the same record.
+    const name = `${options.consumerName} ${sequenceOf(records[0] as Waiting)} ${String(records.length)}`
     const random = seededRandom(partOfSeed(options.seed, name, attempts))
     if (random.next() >= failingShare) return poisoned === -1 ? undefined : poisoned
     onHit('failing')

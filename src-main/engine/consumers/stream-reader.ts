@@ -102,6 +102,7 @@ export const readStream = (
   let problem: Fault | undefined
   let isPaused = false
   let isStopped = false
+  let isRegistering = false
   let consumerArn: string | undefined
 
   /** Leases follow the shards of the stream. */
@@ -254,7 +255,12 @@ export const readStream = (
     }
     if (consumerArn === undefined || stream.consumers.get(options.consumerName)?.arn !== consumerArn) {
       consumerArn = undefined
-      void clock.during(register(stream).catch((error: unknown) => logger.error('Could not register', error)))
+      if (isRegistering) return
+      isRegistering = true
+      const registering = register(stream)
+        .catch((error: unknown) => logger.error('Could not register', error))
+        .finally(() => (isRegistering = false))
+      if (!isDelayed(streams, options.stream, 'RegisterStreamConsumer')) void clock.during(registering)
       return
     }
     for (const lease of due) keepSubscribed(lease, consumerArn)

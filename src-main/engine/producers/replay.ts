@@ -49,3 +49,12 @@ const joined = (one: PackedList, other: PackedList): PackedList => {
   const spans = Int32Array.from([...one.column('Data').spans, ...other.column('Data').spans])
   return packedList(putMembers, { bytes, spans })
 }
+
+/** A list so many times over. */
+export const repeated = (list: PackedList, times: number): PackedList => {
+  if (times === 1) return list
+  const { bytes, spans } = list.column('Data')
+  const all = new Int32Array(spans.length * times)
+  for (let i = 0; i < times; i++) all.set(spans, i * spans.length)
+  return packedList(putMembers, { bytes, spans: all })
+}

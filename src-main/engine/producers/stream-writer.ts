@@ -8,7 +8,7 @@ import type { PutRecordsEntry } from '../streams/records/put-results'
 import type { Streams } from '../streams/streams'
 import { backoffMs } from './backoff'
 import { putMembers, spansOfRecord } from './made-records'
-import type { Random } from './random'
+import { seededRandom, type Random } from './random'
 
 /** What became of records, ever growing. */
 export interface WriteCounts {
@@ -153,7 +153,11 @@ export const createStreamWriter = (parts: WriterParts, first: WriterSettings): S
       const firstAt = clock.now()
       // All are sent before the first is answered, as by a producer that does not wait: their order is that of the records.
       const requests = requestsOf(records, settings.recordsPerRequest)
-      await Promise.all(requests.map((part) => send({ records: part, random, firstAt, attempts: 0 })))
+      // Each with a chance of its own: which is answered first must not matter.
+      const sent = requests.map((part) => {
+        return send({ records: part, random: seededRandom(random.integer(0, 0xffff_ffff)), firstAt, attempts: 0 })
+      })
+      await Promise.all(sent)
     },
     change: (next) => (settings = next),
     stop: () => {

@@ -3,7 +3,7 @@ import type { Logger } from '../../platform/logger'
 import type { PackedList } from '../packed-list'
 import { recordMaker, type RecordTemplate } from './made-records'
 import { partOfSeed, seededRandom, type Random } from './random'
-import type { Replay } from './replay'
+import { repeated, type Replay } from './replay'
 import type { StreamWriter } from './stream-writer'
 
 /** What a source sends. */
@@ -73,7 +73,10 @@ export const runWorkload = (first: WorkloadState, options: WorkloadOptions): Run
   const recordsOf = (tick: number, random: Random): PackedList | undefined => {
     const { workload, factor = 1, clockAheadMs = 0 } = state
     const at = startedAt + tick * tickMs
-    if (workload.replay !== undefined) return workload.replay.between((tick - 1) * tickMs, tick * tickMs)
+    if (workload.replay !== undefined) {
+      const records = workload.replay.between((tick - 1) * tickMs, tick * tickMs)
+      return repeated(records, evenCount(factor, tick))
+    }
     const mean = (workload.rateAt(at) * factor * tickMs) / 1000
     const count = workload.arrivals === 'poisson' ? random.count(mean) : evenCount(mean, tick)
     return count === 0 ? undefined : makeRecords({ count, random, now: at + clockAheadMs, made })

@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import { checkDesign } from '../../planning/check/check-design'
 import type { Design } from '../../planning/design/design'
+import { isDesignText } from '../../planning/design/is-design-text'
 import { readDesign, type Problem } from '../../planning/design/read-design'
 import { sentence } from '../../platform/sentence'
 import { badFile, isRefused, type Refused } from './outcome'
@@ -15,7 +16,7 @@ export type CheckedDesign =
 export const checkDesignFile = async (file: string): Promise<CheckedDesign | Refused> => {
   const text = await readText(file)
   if (isRefused(text)) return text
-  const read = /"formatVersion"/.test(text) ? readDesign(text) : await readAnyDesign(file, text)
+  const read = isDesignText(text) ? readDesign(text) : await readAnyDesign(file, text)
   if (read.design === null) return read
   const problems = checkDesign(read.design)
   return problems.length > 0 ? { design: null, problems } : read

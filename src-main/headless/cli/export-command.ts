@@ -60,7 +60,8 @@ const writeFiles = async (
     }
     return undefined
   } catch (error) {
-    return badInput(`${folder}: ${systemErrorCode(error) ?? ''} ${(error as Error).message}`)
+    const isFile = ['EEXIST', 'ENOTDIR'].includes(systemErrorCode(error) ?? '')
+    return badInput(`${folder}: ${isFile ? 'this is a file, not a folder.' : (error as Error).message}`)
   }
 }
 

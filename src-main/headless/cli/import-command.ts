@@ -1,6 +1,7 @@
 import { promises as fs } from 'node:fs'
 import { basename, dirname, relative } from 'node:path'
 import { readBlueprint, type BlueprintAnswer, type SourceFile } from '../../blueprint/import/read-blueprint'
+import { checkDesign } from '../../planning/check/check-design'
 import { fileNameOf, writeDesign } from '../../planning/design/read-design'
 import type { Design } from '../../planning/design/design'
 import { systemErrorCode } from '../../platform/breakage'
@@ -23,7 +24,10 @@ export const importCommand = async (argv: readonly string[]): Promise<Outcome> =
   if (isRefused(answers)) return answers.refused
   const files = await readFiles(read.files)
   if (isRefused(files)) return files.refused
-  const answer = readBlueprint({ files, answers })
+  const imported = readBlueprint({ files, answers })
+  // A file may say what no design can do, such as a cycle: that is drawn, and put right by hand.
+  const wrong = imported.design === null ? [] : checkDesign(imported.design)
+  const answer = { ...imported, problems: [...imported.problems, ...wrong] }
   const [first = ''] = read.files
   if (answer.design === null) return refused(answer, { file: first, isJson: options.json === true })
   const path = options.out ?? fileNameOf(answer.design)
@@ -88,9 +92,13 @@ const reportOf = ({ format, questions, problems, leftOver }: BlueprintAnswer, fi
   leftOver: leftOver.map(({ place, message }) => ({ place, message })),
 })
 
-const textOf = ({ leftOver }: BlueprintAnswer, path: string): string =>
+const textOf = ({ problems, leftOver }: BlueprintAnswer, path: string): string =>
   [
     `Written to ${path}\n`,
+    list(
+      'To be put right',
+      problems.map((one) => problemText('', one)),
+    ),
     list(
       'Kept in the file, or left to you',
       leftOver.map((one) => problemText('', one)),

@@ -9,6 +9,7 @@ import { sentenceText } from './texts'
 
 /** A design file that was simulated. */
 export interface SimulatedFile extends Simulated {
+  readonly bottlenecks: readonly Bottleneck[]
   readonly file: string
   readonly asked: Asked
   readonly totals: SimulationTotals

@@ -139,9 +139,11 @@ const groupChanges = (before: readonly Group[], after: readonly Group[]): readon
 const commentChanges = (before: readonly Comment[], after: readonly Comment[]): readonly DesignChange[] => {
   const { gone, added, kept } = matched(before, after)
   const rewritten = kept.filter(([was, is]) => was.text !== is.text)
+  const moved = kept.filter(([was, is]) => was.position.x !== is.position.x || was.position.y !== is.position.y)
   return [
     ...gone.map(({ text }) => change('removed', [], 'commentRemoved', { text })),
     ...added.map(({ text }) => change('added', [], 'commentAdded', { text })),
     ...rewritten.map(([, { text }]) => change('changed', [], 'commentChanged', { text })),
+    ...moved.map(([, { text }]) => change('moved', [], 'elementMoved', { name: `“${text}”` })),
   ]
 }

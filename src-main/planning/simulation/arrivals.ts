@@ -8,16 +8,27 @@ import { rateCurveOf } from '../flow/rate-curve'
 
 /** Of a source that runs: it makes its records ten times a second. */
 const tickMs = 100
-/** Of so many ticks each is drawn by itself, so that a source that runs with the same seed makes just as many. */
-const drawnTicks = 50
+/** Of so many ticks each is drawn by itself, so that a source that runs with the same seed makes just as many: of a second's. */
+const drawnTicks = 10
 const minuteMs = 60_000
 const monthMs = 730 * 60 * minuteMs
 const dayMs = 24 * 60 * minuteMs
 
 /** A rate is looked at so often within a step: a curve that is smooth over the day less than one with hours or short peaks. */
 const minutesLookedAt = ({ shape, spikes = [], peakToAverage }: ElementOf<'source'>['workload']): number => {
-  if (spikes.length > 0 || peakToAverage > 4) return 1
+  if (spikes.length > 0) return Math.min(1, ...spikes.map(({ minutes }) => minutes / looksOfSpike))
+  if (peakToAverage > 4) return 1
   return shape === undefined ? 15 : 5
+}
+/** Even the shortest spike is not passed over. */
+const looksOfSpike = 4
+const mostLooks = 240
+
+/** How many draws a step takes. */
+export const drawsOf = ({ workload }: ElementOf<'source'>, stepMs: number): number => {
+  const ticks = stepMs / tickMs
+  if (workload.arrivals === 'even') return 0
+  return Number.isInteger(ticks) && ticks <= drawnTicks ? ticks : 1
 }
 
 export interface ArrivalOptions {
@@ -29,19 +40,21 @@ export interface ArrivalOptions {
 /** Records of each step, asked for one after the other. */
 export type Arrivals = (step: number) => number
 
-export const sourceArrivals = ({ id, workload }: ElementOf<'source'>, options: ArrivalOptions): Arrivals => {
+export const sourceArrivals = (source: ElementOf<'source'>, options: ArrivalOptions): Arrivals => {
+  const { id, workload } = source
   const { seed, from, stepMs } = options
   const curve = rateCurveOf(workload)
   const rateAt = (ms: number): number => curve.at(ms) * (1 + workload.growthPerMonth) ** ((ms - from) / monthMs)
   const ticks = stepMs / tickMs
-  const slices = Math.min(60, Math.ceil(stepMs / (minutesLookedAt(workload) * minuteMs)))
+  const slices = Math.min(mostLooks, Math.ceil(stepMs / (minutesLookedAt(workload) * minuteMs)))
   const meanOf = (step: number): number => {
     let sum = 0
     for (let slice = 0; slice < slices; slice++) sum += rateAt(from + (step + (slice + 0.5) / slices) * stepMs)
     return ((sum / slices) * stepMs) / 1000
   }
-  if (workload.arrivals === 'even') return meanOf
-  if (!Number.isInteger(ticks) || ticks > drawnTicks) {
+  const draws = drawsOf(source, stepMs)
+  if (draws === 0) return meanOf
+  if (draws !== ticks) {
     const random = seededRandom(partOfSeed(seed, id, -1))
     return (step) => random.count(meanOf(step))
   }

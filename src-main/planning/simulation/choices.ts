@@ -87,7 +87,7 @@ const streams = (design: Design, stream: ElementOf<'stream'>, choice: FreeChoice
 const retentions = [24, 168]
 
 /** UpdateShardCount takes no more. @source Kinesis facts sheet §12 */
-const mostShards = 10_000
+export const mostShards = 10_000
 const factors = [0.5, 0.67, 0.8, 0.9, 1.1, 1.25, 1.5, 2]
 
 /** Just enough by the plan, one more or less, and steps of the present number. */

@@ -197,6 +197,10 @@ export const createIntake = (initial: ShardClasses, options: IntakeOptions): Int
     get loadOf() {
       return loadOf
     },
-    pending: () => retrying.pendingOf.reduce((sum, records) => sum + records, 0),
+    pending: () => {
+      let sum = 0
+      for (let c = 0; c < count; c++) sum += retrying.pendingOf[c] as number
+      return sum
+    },
   }
 }

@@ -33,16 +33,19 @@ export interface OptimiseOptions {
   readonly goals: Goals
   readonly choices: readonly FreeChoice[]
   readonly judge: Judge
+  /** As `judge`, in finer steps: what is first in the end has to meet the goals in them too. */
+  readonly confirm: Judge
   /** Designs that are simulated at most. */
   readonly most: number
 }
 
 export function* optimise(design: Design, options: OptimiseOptions): Working<Optimised> {
   const search = new Search(options)
-  const present = search.judge(design)
+  search.judge(design)
   for (const start of startsOf(asBilled(design), options.choices)) yield* descend(start, search, options)
   yield* climb(search, options)
-  return summedUp(search, present)
+  yield* confirmFirst(search)
+  return summedUp(search, search.judge(design))
 }
 
 interface Tried extends Judged {
@@ -73,10 +76,19 @@ class Search {
 
   judge(design: Design): Tried {
     const name = nameOf(design)
-    const known = this.byName.get(name)
-    if (known !== undefined) return known
-    const judged = this.options.judge(design)
-    const { bill, headroom, throttledShare, expiredShare, worstLagMs, monthlyUsd } = judged
+    return this.byName.get(name) ?? this.keep(name, this.options.judge(design))
+  }
+
+  /** Does it meet the goals in finer steps too? If not, what those say counts. */
+  confirms({ design }: Tried): boolean {
+    const judged = this.options.confirm(design)
+    if (missedBy(judged, this.options.goals) === 0) return true
+    this.keep(nameOf(design), judged)
+    return false
+  }
+
+  private keep(name: string, judged: Judged): Tried {
+    const { design, bill, headroom, throttledShare, expiredShare, worstLagMs, monthlyUsd } = judged
     const missed = missedBy(judged, this.options.goals)
     const tried = { design, bill, headroom, throttledShare, expiredShare, worstLagMs, monthlyUsd, missed }
     this.byName.set(name, tried)
@@ -131,6 +143,17 @@ function* climb(search: Search, { choices }: OptimiseOptions): Working<void> {
       best.design,
     )
     search.judge(design)
+    yield search.part
+  }
+}
+
+/** Of those that seemed to meet the goals, so many are looked at in finer steps until one really does. */
+const mostConfirmed = 10
+
+function* confirmFirst(search: Search): Working<void> {
+  for (let turn = 0; turn < mostConfirmed; turn++) {
+    const [first] = search.tried.toSorted(byMerit)
+    if (first === undefined || first.missed > 0 || search.confirms(first)) return
     yield search.part
   }
 }

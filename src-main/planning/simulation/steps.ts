@@ -1,4 +1,6 @@
 import type { Design } from '../design/design'
+import type { ElementOf } from '../design/elements'
+import type { Spike } from '../design/workload'
 import { workOf } from './simulate'
 
 /*
@@ -24,8 +26,8 @@ const stepsMs = [
 /** The longest step that still tells hours apart. */
 const longestMs = hourMs
 
-/** What is done within about a second, by measurement; see `workOf`. */
-const workOfSecond = 1_000_000
+/** What is done within about half a second, by measurement; see `workOf`. */
+const workOfAnswer = 600_000
 /** Of all simulations of an answer that takes many; a few seconds. */
 const workOfMany = 4_000_000
 /** Of one of the designs that are looked through for what helps; some hundredths of a second. */
@@ -35,8 +37,9 @@ const workOfOne = 30_000
 const finest = (design: Design, durationMs: number, work: number): number =>
   stepsMs.find((stepMs) => workOf(design, { durationMs, stepMs }) <= work) ?? longestMs
 
-/** The finest step in which so many hours of a design are simulated within about a second. */
-export const stepMsFor = (design: Design, hours: number): number => finest(design, hours * hourMs, workOfSecond)
+/** The finest step in which so many hours of a design are simulated within about half a second, and finer where spikes need it. */
+export const stepMsFor = (design: Design, hours: number): number =>
+  fitting(design, finest(design, hours * hourMs, workOfAnswer))
 
 /** A step for one simulation of several that are compared. */
 export const comparingStepMs = (design: Design, durationMs: number): number => finest(design, durationMs, workOfOne)
@@ -46,15 +49,27 @@ export const comparingStepMs = (design: Design, durationMs: number): number => f
  * never longer than what has to be told apart, however long that takes.
  */
 export const manyStepMs = (design: Design, simulations: number): number =>
-  Math.min(coarsestMs(design), Math.max(minuteMs, finest(design, weekHours * hourMs, workOfMany / simulations)))
+  fitting(design, Math.max(minuteMs, finest(design, weekHours * hourMs, workOfMany / simulations)))
 
 /** A shape with a peak of its own within each hour; see `rateCurveOf`. */
 const withinHourMs = 10 * minuteMs
 
-const coarsestMs = ({ elements }: Design): number =>
-  elements.reduce((coarsest, element) => {
-    if (element.kind !== 'source') return coarsest
-    const { spikes = [], shape, peakToAverage } = element.workload
-    const spikeMs = spikes.map(({ minutes }) => Math.max(minuteMs, minutes * minuteMs))
-    return Math.min(coarsest, ...spikeMs, shape !== undefined && peakToAverage > 1 ? withinHourMs : longestMs)
-  }, longestMs)
+/** The longest step, of those that are no longer than this one, in which nothing is blurred; a minute blurs what it may. */
+const fitting = ({ elements }: Design, longest: number): number =>
+  stepsMs.findLast(
+    (stepMs) =>
+      stepMs <= longest &&
+      (stepMs <= minuteMs || elements.every((element) => element.kind !== 'source' || isSharp(element, stepMs))),
+  ) ?? longest
+
+const isSharp = ({ workload }: ElementOf<'source'>, stepMs: number): boolean => {
+  const { spikes = [], shape, peakToAverage } = workload
+  const isShapeSharp = shape === undefined || peakToAverage <= 1 || stepMs <= withinHourMs
+  return isShapeSharp && spikes.every((spike) => isSpikeSharp(spike, stepMs))
+}
+
+/** Steps begin and end with it, or one lies within it at least, wherever it begins. */
+const isSpikeSharp = ({ atMinute, minutes }: Spike, stepMs: number): boolean => {
+  const [begin, length] = [atMinute * minuteMs, minutes * minuteMs]
+  return 2 * stepMs <= length || (begin % stepMs === 0 && length % stepMs === 0)
+}

@@ -89,7 +89,8 @@ const runOf = (design: Design, goals: Goals, judge: Judge): Run => {
   }
   const { throttledShare, expiredShare, worstLagMs, monthlyUsd, headroom } = at(0)
   const held = monthsHeld((month) => meetsGoals(at(month), goals), growths, headroom)
-  const costs = costsOf([at(0), at(monthsAhead)], (month) => recordsOf(grown(design, month)))
+  const knots = [...new Set([0, ...known.keys(), ...bentMonths(design, held), monthsAhead])].toSorted((a, b) => a - b)
+  const costs = costsOf(design, knots, at)
   return { throttledShare, expiredShare, worstLagMs, monthlyUsd, held, costs }
 }
 
@@ -126,13 +127,26 @@ const monthsHeld = (isMet: (month: number) => boolean, growths: readonly number[
   return missed
 }
 
-/** Month by month: between the first and the last a bill goes as the records do that are sent. */
-const costsOf = ([first, last]: readonly [Judged, Judged], records: (month: number) => number): readonly number[] => {
-  const [least, most] = [records(0), records(monthsAhead)]
+/** Month by month: between two that are simulated a bill goes as the records do that are sent. */
+const costsOf = (design: Design, knots: readonly number[], at: (month: number) => Judged): readonly number[] => {
+  const records = monthsOn.map((month) => recordsOf(grown(design, month)))
   return monthsOn.map((month) => {
-    const part = most === least ? 0 : (records(month) - least) / (most - least)
-    return first.monthlyUsd + (last.monthlyUsd - first.monthlyUsd) * part
+    const after = knots.find((knot) => knot >= month) ?? monthsAhead
+    const before = knots.findLast((knot) => knot <= month) ?? 0
+    const [least = 0, most = 0, now = 0] = [records[before], records[after], records[month]]
+    const part = most === least ? 0 : (now - least) / (most - least)
+    return at(before).monthlyUsd + (at(after).monthlyUsd - at(before).monthlyUsd) * part
   })
+}
+
+/**
+ * Where more is sent than is taken or worked off, or shards come and go, a bill does not go as the records do: months that are
+ * simulated for it, besides those in which a goal was looked for.
+ */
+const bentMonths = ({ elements }: Design, held: number): readonly number[] => {
+  const isScaled = elements.some((element) => element.kind === 'stream' && element.autoscaling !== undefined)
+  if (isScaled) return monthsOn
+  return held === 0 ? [2, 6] : []
 }
 
 const holdsAt = (runs: readonly Run[], month: number): Uncertainty['holds'][number] => {

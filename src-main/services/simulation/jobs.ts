@@ -1,13 +1,14 @@
 import type { BillTerms } from '../../contract/bill'
 import type { EventOf, InputOf } from '../../contract/define'
-import type { Candidate, simulate as contract } from '../../contract/simulate'
+import type { Candidate, SimulationView, simulate as contract } from '../../contract/simulate'
 import { inPart, type Working } from '../../planning/analysis/turns'
 import type { Design } from '../../planning/design/design'
 import type { EvaluateOptions } from '../../planning/evaluate'
-import { bottlenecksOf } from '../../planning/simulation/bottlenecks'
-import { judged, judging } from '../../planning/simulation/judge'
+import { bottlenecksOf, type Bottleneck } from '../../planning/simulation/bottlenecks'
+import { judged, judging, type Judged } from '../../planning/simulation/judge'
 import { optimise, type Candidate as Found } from '../../planning/simulation/optimise'
 import { simulation as inTurns } from '../../planning/simulation/simulate'
+import type { Simulation } from '../../planning/simulation/simulation'
 import { manyStepMs, stepMsFor, weekHours } from '../../planning/simulation/steps'
 import { uncertaintyOf, type Spread } from '../../planning/simulation/uncertainty'
 import { moneyIn } from '../bill-view'
@@ -30,6 +31,8 @@ export interface Context {
   readonly monday: number
   /** Milliseconds that never step back. */
   now(): number
+  /** What is known before all is. */
+  tell?(event: Event<JobName>): void
 }
 
 /** What a chart can show. */
@@ -42,13 +45,15 @@ const firstPart = 0.5
 export function* simulated(
   input: Omit<Input<'simulate.run'>, 'terms'>,
   { prices, monday }: Context,
-): Working<Simulated> {
+  onSimulated: (simulation: Simulation, outcome: Judged) => void = () => {},
+): Working<Simulated & { readonly bottlenecks: readonly Bottleneck[] }> {
   const { design, seed, hours, from, stepSeconds } = input
   const stepMs = stepSeconds === null ? stepMsFor(design, hours) : stepSeconds * 1000
   const options = { seed, from: from ?? monday, durationMs: hours * 3_600_000, stepMs, moments: mostMoments }
   const simulation = yield* inPart(inTurns(design, options), 0, firstPart)
   const outcome = judged(simulation, prices)
   const { bill } = outcome
+  onSimulated(simulation, outcome)
   const bottlenecks = yield* inPart(bottlenecksOf(simulation, { options, prices, bill }), firstPart, 1)
   return { simulation, outcome, bottlenecks }
 }
@@ -58,8 +63,12 @@ type Jobs = { readonly [N in JobName]: (input: Input<N>, context: Context) => Wo
 export const jobs: Jobs = {
   *'simulate.run'(input, context) {
     const begin = context.now()
-    const found = yield* simulated(input, context)
-    return { kind: 'done', simulation: simulationView(found, input.terms, Math.round(context.now() - begin)) }
+    const viewOf = (found: Simulated): SimulationView =>
+      simulationView(found, input.terms, Math.round(context.now() - begin))
+    const found = yield* simulated(input, context, (simulation, outcome) => {
+      context.tell?.({ kind: 'simulated', simulation: viewOf({ simulation, outcome, bottlenecks: null }) })
+    })
+    return { kind: 'done', simulation: viewOf(found) }
   },
 
   *'simulate.uncertainty'({ design, seed, goals, runs }, context) {
@@ -73,8 +82,10 @@ export const jobs: Jobs = {
   },
 
   *'simulate.optimise'({ design, seed, goals, choices, terms }, context) {
-    const judge = judging(weekOf(design, seed, { context, runs: mostTried }), context.prices)
-    const { candidates, tried, reason } = yield* optimise(design, { goals, choices, judge, most: mostTried })
+    const week = weekOf(design, seed, { context, runs: mostTried })
+    const judge = judging(week, context.prices)
+    const confirm = judging({ ...week, stepMs: stepMsFor(design, weekHours) }, context.prices)
+    const { candidates, tried, reason } = yield* optimise(design, { goals, choices, judge, confirm, most: mostTried })
     const told = candidates.filter(({ isPresent, isOnFront }, at) => isPresent || isOnFront || at < mostTold)
     const views = told.map((one) => candidateView(one, terms))
     return { kind: 'done', candidates: views, tried, reason: said(reason, terms) }

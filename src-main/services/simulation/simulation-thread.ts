@@ -17,7 +17,7 @@ side.onMessage((raw) => {
   const asked = raw as ToSimulation
   const { name, input, terms, monday } = asked
   const book = asked.book === null ? undefined : bookOfFile(asked.book)
-  const context: Context = { prices: { bookOf: () => book, terms }, monday, now: side.now }
+  const context: Context = { prices: { bookOf: () => book, terms }, monday, now: side.now, tell: side.post }
   const job = jobs[name] as (given: typeof input, within: Context) => Working<unknown>
   let told = side.now()
   const work = job(input, context)

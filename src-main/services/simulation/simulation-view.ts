@@ -12,7 +12,8 @@ export interface Simulated {
   readonly simulation: Simulation
   /** As goals are held against it, and the bill of a month of what was used. */
   readonly outcome: Judged
-  readonly bottlenecks: readonly Bottleneck[]
+  /** Null: they are still looked for. */
+  readonly bottlenecks: readonly Bottleneck[] | null
 }
 
 /** A simulation as a window shows it; figures of columns to six digits. */
@@ -44,7 +45,7 @@ export const simulationView = (simulated: Simulated, terms: BillTerms, computedM
     heat: simulation.heat.map(({ element, rows, of }) => ({
       ...{ element, of, shards: rows.map(({ name }) => name), loads: rows.map(({ loads }) => figures(loads)) },
     })),
-    bottlenecks: bottlenecks.map((bottleneck) => bottleneckView(bottleneck, terms)),
+    bottlenecks: bottlenecks?.map((bottleneck) => bottleneckView(bottleneck, terms)) ?? null,
     totals: totalsView(simulated),
     bill: billView(bill, terms),
     computedMs,
@@ -52,7 +53,10 @@ export const simulationView = (simulated: Simulated, terms: BillTerms, computedM
 }
 
 /** Records are whole, whatever a fluid model makes of them. */
-export const totalsView = ({ simulation: { totals }, outcome }: Simulated): SimulationView['totals'] => ({
+export const totalsView = ({
+  simulation: { totals },
+  outcome,
+}: Pick<Simulated, 'simulation' | 'outcome'>): SimulationView['totals'] => ({
   sentRecords: Math.round(totals.sentRecords),
   throttledRecords: Math.round(totals.throttledRecords),
   droppedRecords: Math.round(totals.droppedRecords),
@@ -68,7 +72,7 @@ const figures = (values: Float64Array): number[] => Array.from(values, (value) =
 const bottleneckView = (
   { element, finding, from, totalMs, fix }: Bottleneck,
   terms: BillTerms,
-): SimulationView['bottlenecks'][number] => ({
+): NonNullable<SimulationView['bottlenecks']>[number] => ({
   ...{ element, from, totalMs, finding: findingView(finding) },
   fix: fix && {
     told: fix.told.map((clause) => said(clause, terms)),

@@ -41,14 +41,17 @@ export const openProjectClock = async ({
   let kept = (await files.read(clockFile)) ?? ''
   const before = timeIn(kept)
   const clock = createWorldClock(machine, before === undefined ? {} : { now: before.now, rate: 0 })
-  const keep = async (text: string): Promise<void> => {
+  const failed = (error: unknown): void => logger.warn(`The time of the project could not be kept: ${String(error)}`)
+  const write = async (text: string): Promise<void> => {
     if (text === kept) return
     await (text === '' ? files.remove(clockFile) : files.write(new Map([[clockFile, text]])))
     kept = text
   }
+  /** One after the other: the last one holds. */
+  let turn = Promise.resolve()
+  const keep = (text: string): Promise<void> => (turn = turn.then(() => write(text)).catch(failed))
   const time = (): string => (clock.isMachines ? '' : clockText({ now: clock.now(), rate: clock.rate }))
-  const failed = (error: unknown): void => logger.warn(`The time of the project could not be kept: ${String(error)}`)
-  const stopKeeping = machine.every(keepEveryMs, () => void keep(time()).catch(failed))
+  const stopKeeping = machine.every(keepEveryMs, () => void keep(time()))
   return {
     clock,
     resume: () => {
@@ -58,7 +61,7 @@ export const openProjectClock = async ({
       stopKeeping()
       const text = time()
       clock.setRate(0)
-      await keep(text).catch(failed)
+      await keep(text)
     },
   }
 }

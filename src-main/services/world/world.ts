@@ -7,6 +7,7 @@ import type { SnapshotTexts } from '../../storage/snapshot-folders'
 import { textFiles } from '../../storage/text-files'
 import { faultOf, refusal } from '../contract-server'
 import type { Designs } from '../designs'
+import type { OpenProject } from '../project'
 import type { Workbench } from '../workbench'
 import { figuresOf, type WorldFigures } from './figures'
 import { clockFile, clockText } from './project-clock'
@@ -97,7 +98,7 @@ export const createWorld = (workbench: Workbench, clock: Clock): World => {
         const texts = await lookAt(keepAs)
         const drawn = drawnIn(workbench.project.designs)
         await workbench.whileClosed(() => from.replace(ids.hex(8), texts))
-        await drawAgain(drawn, workbench.project.designs)
+        await drawAgain(drawn, workbench.project)
       }),
     fork: (id, project) =>
       doing('fork', async () => {
@@ -126,16 +127,23 @@ export const createWorld = (workbench: Workbench, clock: Clock): World => {
   }
 }
 
-/** By id, the designs of a project as texts, with what makes them. */
+/** The designs of a project by id; undefined: it cannot be read. */
 const drawnIn = (designs: Designs) =>
-  designs.all().flatMap(({ id }) => {
+  designs.all().map(({ id }) => {
     const design = designs.open(id)
-    return design === undefined || 'problem' in design ? [] : [{ id, design }]
+    return { id, design: design === undefined || 'problem' in design ? undefined : design }
   })
 
 /** What is drawn is no part of the world: it stays as it was before the rewind. */
-const drawAgain = async (drawn: ReturnType<typeof drawnIn>, designs: Designs): Promise<void> => {
+const drawAgain = async (
+  drawn: ReturnType<typeof drawnIn>,
+  { designs, runs }: Pick<OpenProject, 'designs' | 'runs'>,
+): Promise<void> => {
+  const there = new Set(drawn.map(({ id }) => id))
+  // What has been removed since stays so, unless it is what runs now.
+  for (const { id } of designs.all()) if (!there.has(id) && id !== runs.current?.designId) await designs.remove(id)
   for (const { id, design } of drawn) {
+    if (design === undefined) continue
     const then = designs.open(id)
     const isSame = then !== undefined && !('problem' in then) && writeDesign(then) === writeDesign(design)
     if (!isSame) await designs.save(id, design)

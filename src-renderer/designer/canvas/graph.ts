@@ -34,6 +34,10 @@ export type Detail = 'full' | 'less' | 'plain'
 const [FULL, LESS] = [0.72, 0.28]
 export const detailAt = (zoom: number): Detail => (zoom >= FULL ? 'full' : zoom >= LESS ? 'less' : 'plain')
 
+/** By how much what is written grows against the zoom, so that it can be read; in steps, for each draws everything anew. */
+export const growthAt = (zoom: number): number => Math.min(MOST_GROWTH, Math.max(1, Math.round(4 / zoom) / 4))
+const MOST_GROWTH = 3.5
+
 /** What can be asked of a canvas. */
 export interface GraphView {
   /** Show all of it. */

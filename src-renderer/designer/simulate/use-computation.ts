@@ -67,6 +67,10 @@ export function useComputation<N extends Computing>(
       part.value = event.part
       return
     }
+    if (event.kind === 'simulated') {
+      found.value = { question: asked, answer: { ...event, kind: 'done' } as unknown as Done<N> }
+      return
+    }
     end()
     if (event.kind === 'done') found.value = { question: asked, answer: event as Done<N> }
     else why.value = event.why

@@ -42,4 +42,23 @@ describe('the README of an export', () => {
     expect(readme(design)).toContain('| a \\| b "c" \\<d\\> #e | SQS queue | one two |')
     expect(readme(design)).toContain('  e0["a | b #34;c#34; #60;d#62; #35;e<br/>SQS queue"]')
   })
+
+  it('deploys with the values it asks for, and without any where it asks for none', () => {
+    expect(readme(sample('order-events'), { format: 'cloudformation' })).toMatch(/--parameter-overrides \w+=… /)
+    const design = Design.parse({
+      ...{ formatVersion: 2, name: 'One # of\nthem' },
+      elements: [{ kind: 'stream', id: 's', name: 'S' }],
+    })
+    const text = readme(design, { format: 'cloudformation' })
+    expect(text).toMatch(/^# One # of them\n/)
+    expect(text).toContain('  --capabilities CAPABILITY_IAM\n```')
+  })
+
+  it('names a transform that is as usual', () => {
+    const design = Design.parse({
+      ...{ formatVersion: 2, name: 'One' },
+      elements: [{ kind: 'delivery', id: 'd', name: 'D', transform: {} }],
+    })
+    expect(readme(design)).toContain('| D | Firehose delivery | Transforming function: yes |')
+  })
 })

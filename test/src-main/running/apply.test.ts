@@ -72,6 +72,18 @@ describe('a change while a design runs', () => {
     ])
   })
 
+  it('commits to On-demand Advantage before it warms a stream up', async () => {
+    const ran = await change(
+      pipeline({ stream: { mode: 'on-demand' } }),
+      pipeline({ stream: { mode: 'on-demand-advantage', warmMiBps: 10 } }),
+    )
+    expect(changesOf(ran.run).map(([, member, state]) => [member, state])).toEqual([
+      ['warmMiBps', 'applied'],
+      ['mode', 'applied'],
+    ])
+    expect(ran.stream('orders').settings.warmThroughputMiBps).toBe(10)
+  })
+
   it('lets elements and connections come and go', async () => {
     const elements = [source({ arrivals: 'even' }), stream(), application(), fn(), sink()]
     const ran = await change(
@@ -94,6 +106,17 @@ describe('a change while a design runs', () => {
     expect(ran.run.changes).toEqual([])
     expect([...ran.stream('orders').consumers.keys()]).toEqual(['app'])
     expect((await ran.usage('orders'))['provisioned.fanOutRetrieval']).toBeGreaterThan(10_000n)
+  })
+
+  it('registers nobody any more who does not read by fan-out, or not at all', async () => {
+    const fanOut = pipeline({ application: { reads: 'fan-out' } })
+    const shared = await change(fanOut, pipeline({}))
+    expect(shared.stream('orders').consumers.size).toBe(1)
+    await shared.run.restart()
+    await shared.world.pass(2000)
+    expect(shared.stream('orders').consumers.size).toBe(0)
+    const gone = await change(fanOut, designOf([source(), stream()], 'shop > orders'))
+    expect(gone.stream('orders').consumers.size).toBe(0)
   })
 
   it('keeps the name of a stream until it is restarted', async () => {

@@ -3,7 +3,10 @@ import { within } from '../engine/producers/support/within'
 import { isFault } from '../../../src-main/engine/fault'
 import type { Fault } from '../../../src-main/running/kept-run'
 import type { DesignRun } from '../../../src-main/running/run'
-import { caller, runInMemory, type MemoryWorld } from '../../support/run-in-memory'
+import { pack } from '../../../src-main/engine/packed-list'
+import { putMembers } from '../../../src-main/engine/producers/made-records'
+import type { Stream } from '../../../src-main/engine/streams/stream'
+import { caller, monday, recordsOf, runInMemory, type MemoryWorld } from '../../support/run-in-memory'
 import { application, designOf, fn, source, stream } from './support/designs'
 
 const design = designOf(
@@ -123,11 +126,83 @@ describe('a fault of a run', () => {
     ).toHaveLength(1)
   })
 
+  it('puts a poison record into a stream that is full as soon as there is room', async () => {
+    const full = designOf([source({ recordsPerSecond: 3000 }), stream(), fn({ maxRetries: 1 })], 'shop > orders > fn')
+    const ran = await runInMemory(full, {
+      ...{ seed: 1, ms: 15_000 },
+      at: [
+        { ms: 5000, do: async (run) => void (await run.addFault({ kind: 'poison-record', element: 'orders' }, null)) },
+      ],
+    })
+    expect(ran.run.kept().faults[0]?.poison).toHaveLength(1)
+    expect(ran.run.faults[0]?.hits).toBeGreaterThan(0)
+  })
+
   it('lets batches of a function fail in part', async () => {
     const ran = await run({ kind: 'partial-failure', element: 'fn', share: 0.5 })
     expect(ran.run.faults[0]?.hits).toBeGreaterThan(3)
     expect(facts(ran.run, 'fn').errorsPerSecond).toBeGreaterThan(0.2)
     expect(facts(ran.run, 'app').errorsPerSecond).toBe(0)
+  })
+
+  it('fails no half of a batch because the whole did', async () => {
+    const bisecting = designOf(
+      [
+        source({ recordsPerSecond: 200, arrivals: 'even' }),
+        stream(),
+        fn({ batchRecords: 64, bisectOnError: true, maxRetries: 3 }),
+      ],
+      'shop > orders > fn',
+    )
+    const ran = await runInMemory(bisecting, {
+      ...{ seed: 1, ms: 120_000 },
+      at: [
+        {
+          ms: 0,
+          do: async (run) => void (await run.addFault({ kind: 'partial-failure', element: 'fn', share: 0.1 }, null)),
+        },
+      ],
+    })
+    // Of some 375 batches and what they were cut into.
+    expect(ran.run.faults[0]?.hits).toSatisfy(within(20, 75))
+    expect(facts(ran.run, 'fn').lagMs).toBeLessThan(10_000)
+  })
+
+  it('lets a burst put a recording so many times', async () => {
+    const recorded = (await runInMemory(design, { seed: 1, ms: 1000 })).world
+    const rows = await recordsOf(recorded.streams.all()[0] as Stream)
+    const records = pack(
+      putMembers,
+      rows.map(({ partitionKey, data }) => ({ Data: data, PartitionKey: partitionKey })),
+    )
+    const times = Float64Array.from(rows, ({ arrivedAt }) => arrivedAt - monday)
+    const replaying = designOf([source({ recording: 'friday' }), stream()], 'shop > orders')
+    const burst = (run: DesignRun) => run.addFault({ kind: 'burst', element: 'shop', factor: 3 }, null)
+    const put = async (at: readonly { ms: number; do: typeof burst }[]): Promise<number> =>
+      (await runInMemory(replaying, { seed: 1, ms: 900, at, recording: async () => ({ records, times }) })).totals(
+        'shop',
+      ).records
+    expect(await put([{ ms: 0, do: burst }])).toBe((await put([])) * 3)
+  })
+
+  it('holds up no time with its latency: a policy and a reader that registers wait for that too', async () => {
+    const policy = {
+      ...{ kind: 'target' as const, utilization: 0.1, min: 1, max: 4, evaluationSeconds: 60 },
+      ...{ outCooldownSeconds: 60, inCooldownSeconds: 60 },
+    }
+    const scaled = designOf(
+      [source({ recordsPerSecond: 400 }), stream({ autoscaling: policy }), application({ reads: 'fan-out' })],
+      'shop > orders > app',
+    )
+    const ran = await runInMemory(scaled, {
+      ...{ seed: 1, ms: 180_000 },
+      at: [
+        { ms: 0, do: async (run) => void (await run.addFault({ kind: 'latency', element: 'orders', ms: 700 }, null)) },
+      ],
+    })
+    expect(ran.stream('orders').openShards.length).toBeGreaterThan(1)
+    expect([...ran.stream('orders').consumers.keys()]).toEqual(['app'])
+    expect(facts(ran.run, 'app').recordsPerSecond).toSatisfy(within(300, 500))
   })
 
   it('sets the clock of a sender wrong: the times in its records are', async () => {

@@ -231,6 +231,73 @@ describe('a run', () => {
     ])
   })
 
+  it('puts nothing of its own where a recording is not there', async () => {
+    const ran = await runInMemory(pipeline({ workload: { recording: 'friday' } }), {
+      ...{ seed: 1, ms: 3000, recording: async () => undefined },
+    })
+    expect(await ran.records('orders')).toEqual([])
+    expect(ran.run.facts().elements[0]).toMatchObject({ state: 'not-runnable', why: { key: 'run.why.noRecording' } })
+  })
+
+  it('uses streams and readers that were there as they are, and never removes them', async () => {
+    const world = await openMemoryWorld()
+    const { operations } = world.streams
+    await operations.CreateStream(caller, { StreamName: 'orders', ShardCount: 2 })
+    await operations.IncreaseStreamRetentionPeriod(caller, { StreamName: 'orders', RetentionPeriodHours: 168 })
+    const StreamARN = 'arn:aws:kinesis:us-east-1:000000000000:stream/orders'
+    await operations.RegisterStreamConsumer(caller, { StreamARN, ConsumerName: 'app' })
+    await world.pass(1000)
+    const design = designOf(
+      [source(), stream(), application({ reads: 'fan-out' }), stream({ id: 'out', name: 'out' })],
+      'shop > orders > app > out',
+    )
+    const run = await startRun(design, world.parts, newRun(1, monday + 1000))
+    await world.pass(3000)
+    expect(run.ownStreams).toEqual(['out'])
+    expect(run.totals('app').records).toBeGreaterThan(50)
+    // Only what is edited is changed.
+    const edited = designOf(
+      [source(), stream({ shardMetrics: 7 }), application({ reads: 'fan-out' }), stream({ id: 'out', name: 'out' })],
+      'shop > orders > app > out',
+    )
+    await run.apply(edited)
+    const [orders] = world.streams.all()
+    expect(orders?.settings).toMatchObject({ retentionHours: 168 })
+    expect(orders?.settings.shardLevelMetrics).toHaveLength(7)
+    expect(orders?.openShards).toHaveLength(2)
+    run.close()
+    const again = await startRun(edited, world.parts, run.kept())
+    await again.stop(true)
+    await world.pass(1000)
+    expect(world.streams.all().map(({ name }) => name)).toEqual(['orders'])
+    expect([...(world.streams.all()[0]?.consumers.keys() ?? [])]).toEqual(['app'])
+  })
+
+  it('begins nothing any more once it is stopped', async () => {
+    const world = await openMemoryWorld()
+    const run = await startRun(pipeline({}), world.parts, newRun(1, monday))
+    await world.pass(1000)
+    await run.stop(false)
+    const [orders] = world.streams.all()
+    const before = orders?.shards[0]?.log.nextIndex
+    await run.apply(pipeline({ workload: { recordsPerSecond: 100 } }))
+    await world.pass(3000)
+    expect(orders?.shards[0]?.log.nextIndex).toBe(before)
+  })
+
+  it('leaves nothing at work when it cannot be started', async () => {
+    const world = await openMemoryWorld()
+    const design = designOf(
+      [source(), stream(), source({ recording: 'friday' }, { id: 'again', name: 'again' })],
+      'shop > orders',
+      'again > orders',
+    )
+    const recording = () => Promise.reject(new Error('The recording cannot be read.'))
+    await expect(startRun(design, { ...world.parts, recording }, newRun(1, monday))).rejects.toThrow('cannot be read')
+    await world.pass(3000)
+    expect(world.streams.all()[0]?.shards[0]?.log.nextIndex).toBe(1)
+  })
+
   it('delivers to a bucket through a channel', async () => {
     const ran = await runInMemory(
       designOf(

@@ -18,3 +18,11 @@ it('gives a window the files of a design, what a month of it costs, and what is 
   )
   expect(answer.leftOver.map(({ place }) => place)).toContain('elements "counters"')
 })
+
+it.each(['cloudformation', 'terraform', 'cdk'] as const)(
+  'names the file of %s that builds the design',
+  async (format) => {
+    const { files, main } = await exported({ design: sample('clickstream'), format })
+    expect(files.find(({ name }) => name === main)?.text).toMatch(/kinesis/i)
+  },
+)

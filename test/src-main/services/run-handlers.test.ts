@@ -70,6 +70,7 @@ describe('the run of a project', () => {
     expect(run()).toMatchObject({
       ...{ designId, designName: 'test', seed: 1, faults: [], changes: [] },
       streams: [{ element: 'orders', stream: 'orders', arn }],
+      ownStreams: ['orders'],
       facts: { at: workbench.project.clock.now() },
     })
     expect(run()?.facts.elements.map(({ element, state }) => [element, state])).toEqual([
@@ -78,7 +79,7 @@ describe('the run of a project', () => {
       ['app', 'running'],
     ])
     expect(run()?.facts.elements[0]?.recordsPerSecond).toBeGreaterThan(30)
-    expect(run()?.facts.edges[0]?.bytesPerSecond).toBeGreaterThan(6000)
+    await vi.waitUntil(() => pass(500).then(() => (run()?.facts.edges[0]?.bytesPerSecond ?? 0) > 6000))
     const consumers = workbench.client.subscribe('consumers.watch', { arn })
     expect(consumers.events[0]?.consumers).toMatchObject([{ name: 'app', state: 'reading' }])
     await workbench.client.call('run.stop', { removeStreams: true })
@@ -215,6 +216,15 @@ describe('recordings', () => {
     expect(await importing('x.csv', 'time,key,data\n')).toMatchObject({
       badRows: [{ line: 1, why: { key: 'recordings.badRow.empty' } }],
     })
+    expect(workbench.project.runs.recordings.all()).toEqual([])
+  })
+
+  it('have names in any letters, of any length that is taken', async () => {
+    const name = '金'.repeat(128)
+    const text = '{"key":"a","data":"one","time":1}'
+    await workbench.client.call('recordings.import', { name, fileName: 'x.jsonl', text })
+    expect((await workbench.project.runs.recordings.open(name))?.records).toHaveLength(1)
+    await workbench.client.call('recordings.remove', { name })
     expect(workbench.project.runs.recordings.all()).toEqual([])
   })
 

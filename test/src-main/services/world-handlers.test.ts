@@ -9,6 +9,7 @@ import type { OpenProject } from '../../../src-main/services/project'
 import { allRecords } from '../../support/all-records'
 import { freePort } from '../../support/ports'
 import { tempFolder } from '../../support/temp-folder'
+import { designOf, source, stream } from '../running/support/designs'
 import { contractClient, type ContractClient } from './support/contract-client'
 
 const caller = { accountId: '000000000000', region: 'us-east-1' }
@@ -22,9 +23,9 @@ interface Opened {
 }
 
 /** All of Streamgauge but its window, on a data folder, with an empty project. */
-const open = async (folder: string): Promise<Opened> => {
+const open = async (folder: string, ...more: readonly string[]): Promise<Opened> => {
   const port = String(await freePort())
-  const options = parseOptions(['--data', folder, '--keys', `${folder}-keys`, '--port', port], 'refuse')
+  const options = parseOptions(['--data', folder, '--keys', `${folder}-keys`, '--port', port, ...more], 'refuse')
   const streamgauge = await composeStreamgauge(options, 'serve')
   let closed: Promise<void> | undefined
   const close = () => (closed ??= streamgauge.close())
@@ -193,6 +194,49 @@ describe('a snapshot of a world', () => {
     await opened.client.call('world.rewind', { id, keepAs: 'Later' })
     expect(opened.project.clock.now() - worldTime).toBeLessThan(Date.now() - before)
     expect(opened.project.clock.rate).toBe(1)
+  })
+
+  it('loses no record of a run that is copied while its time goes fast', async () => {
+    const opened = await open(await tempFolder())
+    const { client } = opened
+    const even = source({ recordsPerSecond: 10, arrivals: 'even' })
+    const { id } = await client.call('design.save', { id: null, design: designOf([even, stream()], 'shop > orders') })
+    await client.call('world.setRate', { rate: 0 })
+    await client.call('run.start', { designId: id, seed: 1 })
+    await client.call('world.setRate', { rate: 30 })
+    for (let copies = 1; copies <= 5; copies++) {
+      const { clock } = opened.project
+      const until = clock.now() + 3000
+      await vi.waitUntil(() => clock.now() > until)
+      await client.call('world.snapshot', { name: `Copy ${copies}` })
+    }
+    await client.call('world.setRate', { rate: 0 })
+    const [orders] = opened.project.streams.all()
+    const times = orders === undefined ? [] : (await allRecords(orders)).map(({ arrivedAt }) => arrivedAt)
+    expect(times.length).toBeGreaterThan(150)
+    expect(new Set(times.slice(1).map((at, i) => at - (times[i] ?? 0)))).toEqual(new Set([100]))
+  })
+
+  it('brings back no design that was removed since', async () => {
+    const opened = await begin()
+    const { client } = opened
+    const design = designOf([stream()])
+    const first = await client.call('design.save', { id: null, design })
+    const { id } = await client.call('world.snapshot', { name: 'Then' })
+    await client.call('design.remove', { id: first.id })
+    const second = await client.call('design.save', { id: null, design })
+    await client.call('world.rewind', { id, keepAs: 'Now' })
+    expect(opened.project.designs.all().map((one) => one.id)).toEqual([second.id])
+  })
+
+  it('waits for no stream that is being made while time stands still when the run is stopped', async () => {
+    const { client } = await open(await tempFolder(), '--transitions', 'aws')
+    const { id } = await client.call('design.save', { id: null, design: designOf([stream()]) })
+    await client.call('world.setRate', { rate: 0 })
+    const starting = client.call('run.start', { designId: id, seed: 1 })
+    await vi.waitUntil(async () => (await client.call('run.check', { designId: id })).existing.length > 0)
+    await client.call('run.stop', { removeStreams: false })
+    await starting
   })
 
   it('goes on in a project of its own, which knows nothing of the other', async () => {

@@ -49,6 +49,23 @@ describe('copies of a project’s folder', () => {
     expect(await fs.readFile(join(folder, 'a1', 'world', 'clock.json'), 'utf8')).toBe('{}')
   })
 
+  it('cannot be moved to another file system: that is said, and nothing is left of it', async () => {
+    const { folders, folder, projects, read, write } = await openWorld()
+    await folders.take('a1', about('A'))
+    await write('second')
+    await folders.prepare('a1')
+    const moving = vi.spyOn(fs, 'rename').mockRejectedValue(Object.assign(new Error('EXDEV: moved'), { code: 'EXDEV' }))
+    const refused: unknown = await folders.replace('b2', about('B')).catch((error: unknown) => error)
+    moving.mockRestore()
+    expect(refused).toMatchObject({ code: 'snapshot-failed' })
+    const target = join(projects, 'Other')
+    await fs.mkdir(target)
+    await fs.writeFile(join(target, 'in the way'), '')
+    await expect(folders.fork('a1', target)).rejects.toMatchObject({ code: 'snapshot-failed' })
+    expect(await read()).toBe('second')
+    expect(await fs.readdir(folder)).toEqual(['a1'])
+  })
+
   it('take the place of the folder, which is a copy itself from then on', async () => {
     const { folders, folder, write, read } = await openWorld()
     await folders.take('a1', about('A'))

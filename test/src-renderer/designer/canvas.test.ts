@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Design } from '../../../src-main/contract/design'
 import { emptyDesign, newElement, withNewElement } from '../../../src-renderer/design/design-edits'
-import { detailAt, settledAt } from '../../../src-renderer/designer/canvas/graph'
+import { detailAt, growthAt, settledAt } from '../../../src-renderer/designer/canvas/graph'
 import { bandOf, dashesOf, widthOf } from '../../../src-renderer/designer/gauge'
 import { placeAll } from '../../../src-renderer/designer/layout/place-all'
 import { grouped } from '../../../src-renderer/designer/sheet-edits'
@@ -53,6 +53,10 @@ describe('a gauge', () => {
     expect(fast?.seconds).toBeLessThan(slow?.seconds ?? 0)
     expect(dashesOf(10, 60_000)?.gap).toBeLessThan(slow?.gap ?? 0)
   })
+})
+
+it('writes larger the further away it is, so that it can be read as well, up to an end', () => {
+  expect([2, 1, 0.5, 0.37, 0.08].map(growthAt)).toEqual([1, 1, 2, 2.75, 3.5])
 })
 
 it('tells less of an element the further away it is', () => {

@@ -86,6 +86,7 @@ export const simulationView = (changes: Partial<SimulationView> = {}): Simulatio
 export const run = (changes: Partial<Run> = {}): Run => ({
   ...{ designId: 'd1', designName: 'Orders', seed: 1, startedAt: monday, faults: [], changes: [] },
   streams: [{ element: 'orders', stream: 'order-stream', arn: ordersArn }],
+  ownStreams: ['order-stream'],
   facts: {
     at: monday + 90_000,
     elements: [

@@ -1,5 +1,5 @@
 import { ownedKey } from '../../held-members'
-import { isList, isObject, Reference, valueAt, type Resource, type Value, type ValueObject } from '../value'
+import { isList, isObject, ownOf, Reference, valueAt, type Resource, type Value, type ValueObject } from '../value'
 
 /*
  * Terraform's resources in the terms of CloudFormation: by which names each has what a design takes from it.
@@ -38,6 +38,8 @@ const destination = (from: string, to: string, which: Names): Names =>
 
 const firehose: Form = {
   type: 'AWS::KinesisFirehose::DeliveryStream',
+  // The block says the same.
+  moreOf: ['destination'],
   names: {
     name: 'DeliveryStreamName',
     'kinesis_source_configuration.kinesis_stream_arn': 'KinesisStreamSourceConfiguration.KinesisStreamARN',
@@ -183,7 +185,7 @@ const forms: Readonly<Record<string, Form>> = {
 export const terraformTypeOf = (
   type: string,
 ): { readonly type: string; readonly pathOf: (path: string) => string | undefined } | undefined => {
-  const form = forms[type]
+  const form = ownOf(forms, type)
   if (form === undefined) return undefined
   return { type: form.type, pathOf: (path) => Object.entries(form.names).find(([, name]) => endsIn(name, path))?.[0] }
 }
@@ -194,7 +196,7 @@ const endsIn = (name: string, path: string): boolean =>
 
 /** A resource with the properties CloudFormation has for it; of a type we do not know, with those it has. */
 export const inCloudFormation = (resource: Resource): Resource => {
-  const form = forms[resource.type]
+  const form = ownOf(forms, resource.type)
   if (form === undefined) return resource
   const read = new Set([...Object.keys(form.names).map((path) => path.split('.')[0] ?? ''), ...(form.moreOf ?? [])])
   // What is null was not written, and what is an empty list neither.
@@ -239,10 +241,10 @@ const pascal: Readonly<Record<string, string>> = {
 /** Lists of blocks that are taken over whole. What is in a map of one's own keeps its names. */
 const renamed = (value: Value): Value => {
   if (isList(value)) return value.map(renamed)
-  if (!isObject(value) || !Object.keys(value).some((name) => name in pascal)) return value
+  if (!isObject(value) || !Object.keys(value).some((name) => Object.hasOwn(pascal, name))) return value
   return Object.fromEntries(
     Object.entries(value).map(([name, inner]) => [
-      pascal[name] ?? name,
+      ownOf(pascal, name) ?? name,
       name === 'property_map' ? inner : renamed(inner),
     ]),
   )

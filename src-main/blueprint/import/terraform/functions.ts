@@ -1,4 +1,4 @@
-import { isKnown, isList, isObject, isScalar, type Value } from '../value'
+import { isKnown, isList, isObject, isScalar, ownOf, type Value } from '../value'
 
 /*
  * The functions of Terraform that need nothing but their arguments, as far as configurations of pipelines use them.
@@ -9,12 +9,12 @@ type Evaluate = (...items: Value[]) => Value
 
 /** @returns undefined: it is not one of these, or its arguments are not known */
 export const callFunction = (name: string, items: readonly Value[]): { readonly value: Value } | undefined => {
-  const byParts = ofParts[name]
+  const byParts = ownOf(ofParts, name)
   if (byParts !== undefined) {
     const value = byParts(...items)
     return value === undefined ? undefined : { value }
   }
-  const evaluate = known[name]
+  const evaluate = ownOf(known, name)
   if (evaluate === undefined || !items.every(isKnown)) return undefined
   const value = evaluate(...items)
   return value === undefined ? undefined : { value }

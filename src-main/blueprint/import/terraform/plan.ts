@@ -1,8 +1,8 @@
 import { sentence } from '../../../platform/sentence'
 import type { Problem } from '../../../planning/design/problem'
 import type { FoundAnswer } from '../found'
-import { Computed, isList, isObject, Reference, type Resource, type Value, type ValueObject } from '../value'
-import { inCloudFormation, withLifecycles } from './attributes'
+import { Computed, isList, isObject, ownOf, Reference, type Resource, type Value, type ValueObject } from '../value'
+import { inCloudFormation, terraformTypeOf, withLifecycles } from './attributes'
 
 /*
  * What `terraform show -json` says of a plan or of a state: all modules and repetitions are resolved; what is known only after
@@ -26,7 +26,12 @@ export const readPlan = (content: ValueObject): FoundAnswer => {
       leftOver.push({ place: one.address, ...sentence('BlueprintKept') })
       return []
     }
-    const said = expressionsOf(one.address, configuration)
+    const configured = configuredAs(one.address, configuration)
+    const said = member(configured, 'expressions')
+    const region = regionOf(content, text(member(configured, 'provider_config_key')))
+    const isElsewhere = typeof region === 'string' && region !== regionOf(content)
+    if (isElsewhere && terraformTypeOf(one.type) !== undefined)
+      leftOver.push({ place: one.address, ...sentence('BlueprintOtherRegion', { region }) })
     const scope: Scope = { known, configuration, module: moduleOf(one.address) }
     return [
       {
@@ -55,7 +60,7 @@ interface Planned {
   readonly values: Value
 }
 
-const member = (value: Value, name: string): Value => (isObject(value) ? value[name] : undefined)
+const member = (value: Value, name: string): Value => (isObject(value) ? ownOf(value, name) : undefined)
 const list = (value: Value): readonly Value[] => (value !== undefined && isList(value) ? value : [])
 const text = (value: Value): string => (typeof value === 'string' ? value : '')
 
@@ -78,15 +83,14 @@ const stepsOf = (module: string): readonly string[] =>
 const configurationOf = (module: string, root: Value): Value =>
   stepsOf(module).reduce<Value>((within, name) => member(member(member(within, 'module_calls'), name), 'module'), root)
 
-/** How the configuration writes what a resource has. */
-const expressionsOf = (address: string, root: Value): Value => {
+/** How the configuration writes a resource. */
+const configuredAs = (address: string, root: Value): Value => {
   const module = moduleOf(address)
   const plain = address
     .slice(module.length)
     .replace(/^\./, '')
     .replace(/\[[^\]]*\]$/, '')
-  const found = list(member(configurationOf(module, root), 'resources')).find((one) => member(one, 'address') === plain)
-  return member(found, 'expressions')
+  return list(member(configurationOf(module, root), 'resources')).find((one) => member(one, 'address') === plain)
 }
 
 interface Scope {
@@ -154,8 +158,8 @@ const resolved = (reference: string, scope: Scope, depth: number): Reference | u
   return address === undefined ? undefined : new Reference(address, reference.slice(exact.length).replace(/^\./, ''))
 }
 
-const regionOf = (content: ValueObject): Value => {
-  const provider = member(member(member(content, 'configuration'), 'provider_config'), 'aws')
+const regionOf = (content: ValueObject, key = 'aws'): Value => {
+  const provider = member(member(member(content, 'configuration'), 'provider_config'), key)
   const expression = member(member(provider, 'expressions'), 'region')
   const constant = member(expression, 'constant_value')
   if (constant !== undefined) return constant

@@ -9,11 +9,13 @@ import {
   isList,
   isObject,
   isScalar,
+  ownOf,
   Reference,
+  textOf,
   type Resource,
   type Value,
 } from '../value'
-import { inCloudFormation, withLifecycles } from './attributes'
+import { inCloudFormation, terraformTypeOf, withLifecycles } from './attributes'
 import { evaluateHcl, type TerraformScope } from './evaluate'
 import {
   blockPlace,
@@ -36,14 +38,15 @@ export const readTerraform = (files: readonly SourceFile[], answers: Answers): F
   const names = namesOf(configuration, answers)
   if (names.problems.length > 0) return { problems: names.problems }
   const made = resourcesIn(configuration, names)
+  const region = regionOf(configuration, names)
   return {
     resources: withLifecycles(made.resources.map(inCloudFormation)),
-    region: regionOf(configuration, names),
+    region,
     description: '',
     metadata: { Streamgauge: names.local('streamgauge') },
     placeOf: (resource) => made.places.get(resource) ?? resource,
     question: (name) => names.question(name),
-    leftOver: [...configuration.leftOver, ...made.leftOver, ...names.told],
+    leftOver: [...configuration.leftOver, ...made.leftOver, ...otherRegions(configuration, names)],
   }
 }
 
@@ -52,7 +55,6 @@ interface Names {
   readonly local: (name: string) => Value
   readonly question: (name: string) => Omit<Question, 'place'>
   readonly problems: readonly Problem[]
-  readonly told: Problem[]
 }
 
 const ofType = ({ blocks }: Configuration, type: string): readonly Placed<Block>[] =>
@@ -103,7 +105,7 @@ const namesOf = (configuration: Configuration, answers: Answers): Names => {
   const variableValue = (name: string): Value =>
     valueOf(name, { variable: variables.get(name)?.item, configuration, answers, scopeIn })
   for (const [name, { file, item }] of variables) {
-    const answer = answers[name]
+    const answer = ownOf(answers, name)
     if (answer !== undefined && answerValue(answer, item) === undefined) {
       problems.push({ place: `${file.name}, var.${name}`, ...sentence('BlueprintAnswer', { answer }) })
     }
@@ -113,7 +115,6 @@ const namesOf = (configuration: Configuration, answers: Answers): Names => {
     scopeIn,
     local,
     problems,
-    told: [],
     question: (name) => questionOf(name, variables.get(name)?.item, configuration),
   }
 }
@@ -135,7 +136,7 @@ const isAttribute = (value: Attribute | Value): value is Attribute =>
   isObject(value) && typeof value['start'] === 'number' && 'value' in value && isObject(value['value'])
 
 const valueOf = (name: string, { variable, configuration, answers, scopeIn }: ValueOptions): Value => {
-  const answer = answers[name]
+  const answer = ownOf(answers, name)
   if (answer !== undefined && variable !== undefined) return answerValue(answer, variable)
   const said = ({ file, item }: Placed<Attribute | Value>): Value =>
     isAttribute(item) ? evaluateHcl(item.value, scopeIn(file)) : item
@@ -283,13 +284,26 @@ const dynamic = (block: Block, scope: TerraformScope): readonly [string, Value] 
   ]
 }
 
-/** Of the provider that has no alias. */
-const regionOf = (configuration: Configuration, names: Names): Value => {
-  const provider = ofType(configuration, 'provider').find(
-    ({ item }) => item.labels[0] === 'aws' && !item.body.attributes.some(({ name }) => name === 'alias'),
-  )
-  const region = provider?.item.body.attributes.find(({ name }) => name === 'region')
-  return provider === undefined || region === undefined
-    ? undefined
-    : evaluateHcl(region.value, names.scopeIn(provider.file))
+const valueIn = ({ file, item }: Placed<Block>, name: string, names: Names): Value => {
+  const attribute = item.body.attributes.find((one) => one.name === name)
+  return attribute === undefined ? undefined : evaluateHcl(attribute.value, names.scopeIn(file))
 }
+
+/** Of a provider by its alias. */
+const regionOf = (configuration: Configuration, names: Names, alias?: string): Value => {
+  const provider = ofType(configuration, 'provider').find(
+    (one) => one.item.labels[0] === 'aws' && valueIn(one, 'alias', names) === alias,
+  )
+  return provider === undefined ? undefined : valueIn(provider, 'region', names)
+}
+
+/** A design is in one region. */
+const otherRegions = (configuration: Configuration, names: Names): readonly Problem[] =>
+  ofType(configuration, 'resource').flatMap((block) => {
+    const provider = block.item.body.attributes.find(({ name }) => name === 'provider')?.value
+    const isAws = provider?.kind === 'member' && provider.of.kind === 'name' && provider.of.name === 'aws'
+    if (!isAws || terraformTypeOf(block.item.labels[0] ?? '') === undefined) return []
+    const region = textOf(regionOf(configuration, names, provider.name)) || `aws.${provider.name}`
+    if (region === textOf(regionOf(configuration, names))) return []
+    return [{ place: blockPlace(block, block.item.labels.join('.')), ...sentence('BlueprintOtherRegion', { region }) }]
+  })

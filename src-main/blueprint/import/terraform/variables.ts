@@ -1,7 +1,7 @@
 import { parseHcl } from '../../hcl/parse'
 import type { Block, Expression } from '../../hcl/syntax'
 import type { Question } from '../found'
-import { isScalar, type Value } from '../value'
+import { isScalar, ownOf, type Value } from '../value'
 import { evaluateHcl, type TerraformScope } from './evaluate'
 
 /** A variable as its block declares it. */
@@ -36,7 +36,7 @@ export const variableOf = (block: Block, scope: TerraformScope): Variable => {
 const typeOf = (type: Expression | undefined, usual: Expression | undefined): Variable['type'] => {
   if (type?.kind === 'name') {
     const types: Readonly<Record<string, Variable['type']>> = { string: 'text', number: 'number', bool: 'boolean' }
-    return types[type.name] ?? 'other'
+    return ownOf(types, type.name) ?? 'other'
   }
   return type === undefined && (usual === undefined || usual.kind === 'literal') ? 'text' : 'other'
 }

@@ -186,6 +186,81 @@ describe('a template that a design came from', () => {
   })
 })
 
+const without = ({ document, design }: Opened, gone: string) =>
+  updateDocument(document, {
+    ...design,
+    elements: design.elements.filter(({ id }) => id !== gone),
+    edges: design.edges.filter(({ from, to }) => from !== gone && to !== gone),
+  })
+
+describe('a template with a function and what it depends on', () => {
+  const text = (resources: string) => `Parameters:
+  Name: { Type: String, Default: 'work' }
+Resources:
+  Orders: { Type: AWS::Kinesis::Stream, Properties: { ShardCount: 1 } }
+${resources}`
+  const work = `  Work:
+    Type: AWS::Lambda::Function
+    Properties:
+      FunctionName: !Ref Name
+      Code: { S3Bucket: code, S3Key: work.zip }
+`
+  const reads = (source: string) => `  Reads:
+    Type: AWS::Lambda::EventSourceMapping
+    Properties: { EventSourceArn: ${source}, FunctionName: !Ref Work }
+`
+  const plain = text(`${work}${reads('!GetAtt Orders.Arn')}`)
+
+  it('keeps the program of a function that is called something else', () => {
+    expect(edited(opened(plain), 'work', { name: 'mill' }).text).toBe(plain.replace("'work'", "'mill'"))
+  })
+
+  it.each(['work', "'work'", '"work"'])('keeps the quotes of the default that a name comes from: %s', (quoted) => {
+    const file = plain.replace("'work'", quoted)
+    expect(edited(opened(file), 'work', { name: 'mill' })).toMatchObject({
+      ...{ text: file.replace(quoted, quoted.replace('work', 'mill')), told: [] },
+    })
+  })
+
+  it.each([
+    [
+      'in a list of dependencies',
+      work.replace('    Properties', '    DependsOn: [Orders]\n    Properties'),
+      'Resources.Work',
+    ],
+    ['as text', `${work}Outputs: { Arn: { Value: { Fn::GetAtt: Orders.Arn } } }\n`, 'Outputs.Arn'],
+    ['in an output', `${work}Outputs: { Name: { Value: !Ref Orders } }\n`, 'Outputs.Name'],
+  ])('keeps a stream that is named %s', (_how, resources, user) => {
+    const { text: next, problems } = without(opened(text(resources)), 'orders')
+    expect(next).toContain('  Orders:')
+    expect(problems.map(({ message }) => message)).toEqual([`It stays in the file, for others there use it: ${user}.`])
+  })
+
+  it('is as it was where what goes away has an anchor that others need', () => {
+    const file = plain.replace('Properties: { ShardCount: 1 }', 'Properties: &one { ShardCount: 1 }')
+    const more = `${file}  More: { Type: AWS::Kinesis::Stream, Properties: *one }\n`
+    const { text: next, problems } = without(opened(more), 'orders')
+    expect(next).toBe(more)
+    expect(problems.at(-1)?.message).toContain('cannot be changed without changing more')
+  })
+
+  it('loses a serverless function with its events, and a stream with the event that reads it', () => {
+    const serverless = text(`  Work:
+    Type: AWS::Serverless::Function
+    Properties:
+      Events:
+        Reads: { Type: Kinesis, Properties: { Stream: !GetAtt Orders.Arn, StartingPosition: LATEST } }
+  Last: { Type: AWS::SQS::Queue }
+`)
+    const left = (gone: string) => {
+      const { text: next } = without(opened(serverless), gone)
+      return readBlueprint({ files: [{ name: '', text: next }] }).design?.elements.map(({ id }) => id)
+    }
+    expect(left('work')).toEqual(['orders', 'last'])
+    expect(without(opened(serverless), 'orders').text).not.toContain('Orders')
+  })
+})
+
 /** Members that templates of others may hold, with what each may become. */
 const anyMember: Readonly<Record<string, fc.Arbitrary<object>>> = {
   stream: fc.oneof(

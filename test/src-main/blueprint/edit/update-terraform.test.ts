@@ -126,3 +126,22 @@ it('says what is wanted after any change, or why it does not', () => {
     { numRuns: 100 },
   )
 })
+
+it('tells of a name that is one of several, and of what is built that no attribute says', () => {
+  const file = `resource "aws_kinesis_stream" "team" {
+  for_each = toset(["a"])
+  name     = "orders-${'$'}{each.key}"
+}
+resource "aws_kinesis_firehose_delivery_stream" "lake" {
+  name = "lake"
+  extended_s3_configuration { bucket_arn = "arn:aws:s3:::lake" }
+}
+`
+  expect(edited('team-a', { name: 'b' }, file).told).toEqual([
+    expect.stringContaining('The file has no place of its own for this change (Name)'),
+  ])
+  expect(edited('lake', { decompression: true }, file).told).toEqual([
+    'elements "lake": The file cannot say this of it: decompression. It stays in the design.',
+  ])
+  expect(edited('lake', { vendedLogs: true }, file).told).toEqual([])
+})

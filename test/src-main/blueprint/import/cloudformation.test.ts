@@ -201,3 +201,43 @@ it('keeps elements that were added by hand to what was exported, and drops those
     elements: [...design.elements, expect.objectContaining({ id: 'by-hand', kind: 'stream', shards: 3 })],
   })
 })
+
+it('takes over what merge keys name, and what the map itself says before that', () => {
+  const text = `Resources:
+  First: { Type: AWS::Kinesis::Stream, Properties: &shared { ShardCount: 2, RetentionPeriodHours: 48 } }
+  Second:
+    Type: AWS::Kinesis::Stream
+    Properties:
+      ShardCount: 7
+      <<: *shared
+  Third:
+    Type: AWS::Kinesis::Stream
+    Properties:
+      <<: [{ ShardCount: 9 }, *shared]
+`
+  expect(yaml(text).design?.elements).toMatchObject([
+    { shards: 2, retentionHours: 48 },
+    { shards: 7, retentionHours: 48 },
+    { shards: 9, retentionHours: 48 },
+  ])
+})
+
+it('asks for a figure that another resource of the file has', () => {
+  const text = `Resources:
+  Sizes: { Type: Custom::Sizes, Properties: {} }
+  Orders: { Type: AWS::Kinesis::Stream, Properties: { ShardCount: !GetAtt Sizes.Shards } }
+`
+  const { design, questions } = yaml(text)
+  expect({ design, asked: questions.map(({ name }) => name) }).toEqual({ design: null, asked: ['Orders.ShardCount'] })
+  expect(yaml(text, { 'Orders.ShardCount': '6' }).design?.elements[0]).toMatchObject({ shards: 6 })
+})
+
+it('takes names that every object of a program has as those of the file', () => {
+  const text = `Parameters: { constructor: { Type: String } }
+Resources:
+  toString: { Type: constructor, Properties: { hasOwnProperty: { valueOf: 1 } } }
+  Orders: { Type: AWS::Kinesis::Stream, Properties: { Name: !Ref constructor, ShardCount: { toString: 1 } } }
+`
+  expect(yaml(text).questions.map(({ name }) => name)).toEqual(['constructor'])
+  expect(yaml(text, { constructor: 'orders' }).design?.elements.map(({ name }) => name)).toEqual(['orders'])
+})

@@ -66,3 +66,13 @@ it('tells of a file among them that is none', () => {
   })
   expect(toldBy(answer)).toContain('other.json: is kept; a design has no words for it.')
 })
+
+it('tells of an answer that is only a part', () => {
+  const answer = readBlueprint({
+    files: [...files, { name: 'readers.json', text: '{ "Consumers": [], "NextToken": "AAAA" }' }],
+    answers: { [gate]: '1' },
+  })
+  expect(toldBy(answer)).toContain(
+    'readers.json: There is more than this answer holds (NextToken): import the rest as well.',
+  )
+})

@@ -136,3 +136,53 @@ it('reads a plan: what its modules make, and what refers to what through them', 
   expect(design.elements[0]).not.toHaveProperty('maxRetries')
   expect(design.edges).toEqual([{ from: 'ingest-this-0', to: 'alerts' }])
 })
+
+it('tells of what is in another region by its provider', () => {
+  const text = `provider "aws" { region = "eu-west-1" }
+provider "aws" {
+  alias  = "west"
+  region = "us-west-2"
+}
+${stream('  provider = aws.west')}`
+  const elsewhere = 'It is in another region (us-west-2); a design has only one, so it is drawn with the others.'
+  const answer = readBlueprint({ files: main(text) })
+  expect(answer.design?.region).toBe('eu-west-1')
+  expect(toldBy(answer)).toContain(`main.tf line 6, aws_kinesis_stream.orders: ${elsewhere}`)
+  const address = 'aws_kinesis_stream.orders'
+  const provider = (region: string) => ({ name: 'aws', expressions: { region: { constant_value: region } } })
+  const plan = {
+    format_version: '1.2',
+    planned_values: {
+      root_module: {
+        resources: [{ address, mode: 'managed', type: 'aws_kinesis_stream', values: { name: 'orders' } }],
+      },
+    },
+    configuration: {
+      provider_config: { aws: provider('eu-west-1'), 'aws.west': provider('us-west-2') },
+      root_module: { resources: [{ address, provider_config_key: 'aws.west', expressions: {} }] },
+    },
+  }
+  const planned = readBlueprint({ files: [{ name: 'plan.json', text: JSON.stringify(plan) }] })
+  expect(toldBy(planned)).toContain(`${address}: ${elsewhere}`)
+})
+
+it('asks for a figure that another resource has, and not for what a block says already', () => {
+  const text = `${stream('  shard_count = random_integer.n.result')}
+resource "random_integer" "n" {}
+resource "aws_kinesis_firehose_delivery_stream" "lake" {
+  destination = "extended_s3"
+  extended_s3_configuration { bucket_arn = "arn:aws:s3:::lake" }
+}
+`
+  const answer = readBlueprint({ files: main(text) })
+  expect(answer.questions.map(({ name }) => name)).toEqual(['aws_kinesis_stream.orders.ShardCount'])
+  expect(toldBy(answer).filter((one) => one.includes('destination.'))).toEqual([])
+})
+
+it('takes names that every object of a program has as those of the file', () => {
+  const text = `variable "constructor" {}
+locals { made = valueOf(var.constructor) }
+resource "constructor" "toString" { name = "x" }
+${stream('  name = var.constructor')}`
+  expect(readBlueprint({ files: main(text) }).questions.map(({ name }) => name)).toEqual(['constructor'])
+})

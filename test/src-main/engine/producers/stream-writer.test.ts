@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { within } from './support/within'
+import { fault } from '../../../../src-main/engine/fault'
 import { pack, type PackedList } from '../../../../src-main/engine/packed-list'
 import { backoffMs } from '../../../../src-main/engine/producers/backoff'
 import { putMembers } from '../../../../src-main/engine/producers/made-records'
@@ -55,6 +56,27 @@ describe('a writer', () => {
     expect(writer.counts).toMatchObject({ records: 2500, bytes: 25_000, givenUp: 0, waiting: 0, waitingBytes: 0 })
     expect(writer.counts.refused).toBeGreaterThan(1500)
     expect(await recordsIn(world)).toBe(2500)
+  })
+
+  it('lets refused records wait equally long, whichever request is answered first', async () => {
+    const waits = async (isTurned: boolean): Promise<number[]> => {
+      const world = await open()
+      const put: { readonly at: number; readonly first: number }[] = []
+      let answerFirst = (): void => {}
+      const { streams } = world
+      const PutRecords = async (...[, input]: Parameters<typeof streams.operations.PutRecords>) => {
+        put.push({ at: world.clock.now(), first: input.Records[0]?.Data?.[0] ?? 0 })
+        if (put.length === 1 && isTurned) await new Promise<void>((resolve) => (answerFirst = resolve))
+        if (put.length === 2) answerFirst()
+        return fault('ProvisionedThroughputExceededException', 'Rate exceeded.')
+      }
+      const parts = { ...world.parts, streams: { ...streams, operations: { ...streams.operations, PutRecords } } }
+      const writer = createStreamWriter(parts, { stream: 'orders', recordsPerRequest: 100, retryForSeconds: 2 })
+      await writer.write(records(200), seededRandom(1))
+      await world.pass(2000)
+      return put.toSorted((a, b) => a.first - b.first || a.at - b.at).map(({ at }) => at)
+    }
+    expect(await waits(true)).toEqual(await waits(false))
   })
 
   it('gives up what cannot be kept in time, and what would be too much to hold', async () => {

@@ -67,4 +67,11 @@ describe('export', () => {
     const wrong = await writeDesignFile(folder, 'b.json', { ...orders, edges: [{ from: 'orders', to: 'shop' }] })
     expect(await run(folder, 'export', wrong, '--format', 'cdk')).toMatchObject({ code: 1 })
   })
+
+  it('says so where the folder is a file', async () => {
+    const { folder, out, file } = await written()
+    await writeFile(out, 'mine')
+    const { code, err } = await run(folder, 'export', file, '--format', 'terraform', '--out', out)
+    expect({ code, err }).toEqual({ code: 1, err: `${out}: this is a file, not a folder.\n` })
+  })
 })

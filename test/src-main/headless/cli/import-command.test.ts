@@ -70,3 +70,18 @@ it('lets validate judge such a file as it does a design', async () => {
   expect(open.code).toBe(1)
   expect(open.out + open.err).toContain('Stage: has no value: import the file and answer it.')
 })
+
+it('says what has to be put right in the design of a file that goes round', async () => {
+  const folder = await tempFolder()
+  const [file, out] = [join(folder, 'round.yaml'), join(folder, 'round.json')]
+  const reader = (of: string, to: string): string => `
+  ${to}Reader: { Type: AWS::Lambda::Function, Properties: { Environment: { Variables: { OUT: !Ref ${to} } } } }
+  ${to}Reads:
+    Type: AWS::Lambda::EventSourceMapping
+    Properties: { EventSourceArn: !GetAtt ${of}.Arn, FunctionName: !Ref ${to}Reader }
+  ${to}: { Type: AWS::Kinesis::Stream, Properties: { ShardCount: 1 } }`
+  await writeFile(file, `Resources:${reader('A', 'B')}${reader('B', 'A')}\n`)
+  const { code, out: said } = await run('import', file, '--out', out)
+  expect(code).toBe(0)
+  expect(said).toMatch(/^To be put right\n {2}edges: Records would go round for ever: /m)
+})

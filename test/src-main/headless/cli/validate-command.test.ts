@@ -92,6 +92,12 @@ describe('validate', () => {
     expect(err === '').toBe(expected === 0)
   })
 
+  it('takes a template that was exported, and has become JSON, for what it is', async () => {
+    const { elements, edges } = orders
+    const template = { Metadata: { Streamgauge: { formatVersion: 2, name: 'Orders', elements, edges } }, Resources: {} }
+    expect(await validated(template)).toMatchObject({ code: 0, err: '' })
+  })
+
   it('tells a file that is not there', async () => {
     expect(await run(await tempFolder(), 'validate', 'nowhere.json')).toMatchObject({
       ...{ code: 1, err: 'nowhere.json: there is no such file.\n' },

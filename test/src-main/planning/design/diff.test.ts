@@ -77,6 +77,16 @@ describe('the differences of two designs', () => {
     expect(diffDesigns(after, orders).map(({ kind }) => kind)).toEqual(['added', 'added', 'removed', 'removed'])
   })
 
+  it('tell a comment that was moved', () => {
+    const noted = (x: number): Design => ({
+      ...orders,
+      comments: [{ id: 'c', text: 'Why two?', position: { x, y: 0 } }],
+    })
+    expect(diffDesigns(noted(0), noted(8)).map(({ kind, told: { values } }) => [kind, values])).toEqual([
+      ['moved', { name: '“Why two?”' }],
+    ])
+  })
+
   it('are something whenever two designs are not written alike', () => {
     fc.assert(
       fc.property(anyDesign, anyDesign, (a, b) => {

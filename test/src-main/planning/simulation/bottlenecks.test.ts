@@ -34,6 +34,14 @@ describe('bottlenecks', () => {
     expect(only?.fix?.extra?.toNumber()).toBeGreaterThan(10.94)
   })
 
+  it('of far too few shards need no more than the fewest that help', () => {
+    const isCalm = (shards: number): boolean =>
+      simulate(pipeline(source(9000), { shards }), hoursOf(24)).totals.throttledRecords === 0
+    const fewest = [9, 10, 11, 12].find(isCalm)
+    const [only] = found(pipeline(source(9000), { shards: 2 }))
+    expect(fixOf(only as Bottleneck)?.[0]).toBe(`stream: provisioned, shards: ${fewest}`)
+  })
+
   it('last only as long as the load is too much', () => {
     const spikes = [{ every: 'day' as const, atMinute: 600, minutes: 60, factor: 4 }]
     const [only] = found(pipeline(source(400, { spikes, arrivals: 'even' }), { shards: 1 }))

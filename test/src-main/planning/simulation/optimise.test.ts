@@ -5,17 +5,18 @@ import type { Design } from '../../../../src-main/planning/design/design'
 import type { Element } from '../../../../src-main/planning/design/elements'
 import type { FreeChoice } from '../../../../src-main/planning/simulation/choices'
 import { meetsGoals, type Goals } from '../../../../src-main/planning/simulation/goals'
+import { judging, type Judge } from '../../../../src-main/planning/simulation/judge'
 import { optimise, type Optimised } from '../../../../src-main/planning/simulation/optimise'
 import { designOf, inEnglish, pipeline, reader, source } from '../pipelines'
-import { judgeOf } from './judging'
+import { hoursOf, judgeOf, prices } from './judging'
 
 const goals: Goals = { throttledShare: 0.001, lagSeconds: 60, monthlyUsd: null }
 const choices: readonly FreeChoice[] = ['mode', 'shards', 'retention', 'reads', 'autoscaling']
 
 const optimised = (
   design: Design,
-  more: Partial<{ goals: Goals; choices: readonly FreeChoice[]; most: number }> = {},
-) => finished(optimise(design, { goals, choices, most: 80, judge: judgeOf(6), ...more }))
+  more: Partial<{ goals: Goals; choices: readonly FreeChoice[]; most: number; judge: Judge; confirm: Judge }> = {},
+) => finished(optimise(design, { goals, choices, most: 80, judge: judgeOf(6), confirm: judgeOf(6), ...more }))
 
 const amounts = ({ candidates }: Optimised): readonly string[] => candidates.map(({ bill }) => bill.total.toFixed(2))
 
@@ -43,6 +44,19 @@ describe('the optimiser', () => {
       }),
       { numRuns: 6 },
     )
+  })
+
+  it('puts nothing first that misses the goals in the finer steps of one who looks closer', () => {
+    const spikes = [{ every: 'day' as const, atMinute: 87, minutes: 5, factor: 3 }]
+    const design = pipeline(source(900, { spikes, arrivals: 'even' }), { shards: 6 })
+    // An hour puts a spike together with the time around it.
+    const judge = judging({ ...hoursOf(6), stepMs: 3_600_000 }, prices)
+    const confirm = judging({ ...hoursOf(6), stepMs: 60_000 }, prices)
+    const [first] = optimised(design, { choices: ['shards'], judge, confirm }).candidates
+    expect(first?.missed).toBe(0)
+    expect(meetsGoals(confirm(first?.design as Design), goals)).toBe(true)
+    const [seeming] = optimised(design, { choices: ['shards'], judge, confirm: judge }).candidates
+    expect(meetsGoals(confirm(seeming?.design as Design), goals)).toBe(false)
   })
 
   it('has no member on the front that another is better than, and leaves no better one off it', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { finished } from '../../../../src-main/planning/analysis/turns'
+import { grown } from '../../../../src-main/planning/analysis/variations'
 import type { Design } from '../../../../src-main/planning/design/design'
 import { uncertaintyOf, type Uncertainty } from '../../../../src-main/planning/simulation/uncertainty'
 import { pipeline, reader, source } from '../pipelines'
@@ -102,6 +103,15 @@ describe('uncertainty', () => {
     const budget = ((holds[6]?.costP50 ?? 0) + (holds[7]?.costP50 ?? 0)) / 2
     const kept = uncertainty(design, { monthlyUsd: budget }).holds.map(({ probability }) => probability)
     expect(kept).toEqual([1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0])
+  })
+
+  it('costs in each month what the simulation of that month says, however its shards come and go', () => {
+    const autoscaling = { kind: 'target' as const, utilization: 0.7, min: 1, max: 3, evaluationSeconds: 300 }
+    const design = pipeline(source(900, { growthPerMonth: 0.15, arrivals: 'even' }), { shards: 1, autoscaling })
+    const judge = judgeOf(3)
+    for (const { month, costP50 } of uncertainty(design, { runs: 1 }).holds) {
+      expect(costP50).toBeCloseTo(judge(grown(design, month)).monthlyUsd, 6)
+    }
   })
 
   it('tells how far it is', () => {

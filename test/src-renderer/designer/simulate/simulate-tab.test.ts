@@ -42,6 +42,21 @@ it('simulates a week of the design by itself, says how far it is, and can be can
   expect(main.inputsOf('simulate.run')).toHaveLength(2)
 })
 
+it('shows what is simulated before what helps is found, and goes on', async () => {
+  const { main } = await renderView('SimulateTab', ordersDesign())
+  const view = simulationView()
+  main.push('simulate.run', { kind: 'simulated', simulation: { ...view, bottlenecks: null } })
+  main.push('simulate.run', { kind: 'progress', part: 0.6 })
+  await settle()
+  expect(words(document.body)).toContain('Sent11,520,000')
+  expect(words(byRole('status', /Computing/))).toContain('60%')
+  await openPart(/^Bottlenecks/)
+  expect(words(document.body)).toContain('Looking for what helps')
+  main.push('simulate.run', { kind: 'done', simulation: view })
+  await settle()
+  expect(words(document.body)).not.toContain('Looking for what helps')
+})
+
 it('says in words why a design cannot be simulated', async () => {
   const { main } = await renderView('SimulateTab', ordersDesign())
   main.push('simulate.run', { kind: 'failed', why: { key: 'simulation.emptyTitle', values: {} } })
