@@ -178,17 +178,17 @@ it('shows a design that is drawn', async () => {
   const { page } = shown
   await area('Designer')
   await page.getByRole('combobox', { name: 'Design' }).selectOption({ label: 'Clickstream to a data lake' })
-  await page.getByRole('tab', { name: 'Table' }).waitFor()
+  await page.getByRole('button', { name: 'Table', exact: true }).waitFor()
   await page.keyboard.press('0')
   await take('designer')
 })
 
 it('shows a week of it, simulated', async () => {
   const { page } = shown
-  await page.getByRole('tab', { name: 'Simulate' }).click()
+  await page.getByRole('button', { name: 'Simulate', exact: true }).click()
   await page.getByText(/computed in/).waitFor({ timeout: 60_000 })
   await take('simulate')
-  await page.getByRole('tab', { name: 'Simulate' }).click()
+  await page.getByRole('button', { name: 'Simulate', exact: true }).click()
 })
 
 it('shows a design with its bill', async () => {
