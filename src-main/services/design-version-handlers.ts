@@ -10,9 +10,9 @@ export const designVersionHandlers = (workbench: Workbench): Handlers<typeof con
     return designs.versions
   }
   return {
-    'design.versions': async ({ id }) => ({ versions: [...versionsOf(id).of(id)] }),
+    'design.versions': async ({ id }) => ({ versions: [...(await versionsOf(id).of(id))] }),
     'design.version': async ({ id, version }) => {
-      const design = versionsOf(id).open(id, version)
+      const design = await versionsOf(id).open(id, version)
       if (design === undefined) throw refusal('NoSuchVersion')
       return { design }
     },

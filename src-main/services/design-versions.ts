@@ -20,9 +20,9 @@ export interface DesignVersions {
   /** Note how a design is kept now. Changes of one sitting are one version. */
   note(design: string, kept: { readonly savedAt: number; readonly text: string }): Promise<void>
   /** The newest first. */
-  of(design: string): readonly DesignVersion[]
+  of(design: string): Promise<readonly DesignVersion[]>
   /** @returns undefined: there is none, or it cannot be read */
-  open(design: string, version: string): Design | undefined
+  open(design: string, version: string): Promise<Design | undefined>
   /** @param name empty: none. @returns whether there is such a version */
   name(design: string, version: string, name: string): Promise<boolean>
   forget(design: string): Promise<void>
@@ -34,28 +34,35 @@ const longestSittingMs = 60 * 60_000
 /** Of those without a name the oldest go. */
 const mostUnnamed = 100
 
-export const openDesignVersions = async (store: DocumentStore<StoredVersion>): Promise<DesignVersions> => {
-  const kept = new Map(await store.all())
+/** They are read when somebody asks for them or changes a design, not whenever a project is opened. */
+export const createDesignVersions = (store: DocumentStore<StoredVersion>): DesignVersions => {
+  let reading: Promise<Map<string, StoredVersion>> | undefined
+  const read = (): Promise<Map<string, StoredVersion>> => {
+    reading ??= store.all().then((all) => new Map(all))
+    reading.catch(() => (reading = undefined))
+    return reading
+  }
   /** Versions that were made since the project was opened: only those may still grow. */
   const growing = new Map<string, string>()
 
-  const of = (design: string): [string, StoredVersion][] =>
-    [...kept].filter(([, version]) => version.design === design).sort(([a], [b]) => numberOf(b) - numberOf(a))
+  const of = async (design: string): Promise<[string, StoredVersion][]> =>
+    [...(await read())].filter(([, version]) => version.design === design).sort(([a], [b]) => numberOf(b) - numberOf(a))
   const save = async (id: string, version: StoredVersion): Promise<void> => {
-    kept.set(id, version)
+    ;(await read()).set(id, version)
     await store.save(id, version)
   }
   const remove = async (id: string): Promise<void> => {
-    kept.delete(id)
+    ;(await read()).delete(id)
     await store.remove(id)
   }
 
   return {
     note: async (design, { savedAt, text }) => {
-      const [newest] = of(design)
+      const before = await of(design)
+      const [newest] = before
       if (newest?.[1].text === text) return
       const open = growing.get(design)
-      const present = open === undefined ? undefined : kept.get(open)
+      const present = before.find(([id]) => id === open)?.[1]
       if (open !== undefined && present !== undefined && isSameSitting(present, savedAt)) {
         await save(open, { ...present, savedAt, text })
         return
@@ -63,21 +70,19 @@ export const openDesignVersions = async (store: DocumentStore<StoredVersion>): P
       const id = `${design}/${String(newest === undefined ? 1 : numberOf(newest[0]) + 1)}`
       growing.set(design, id)
       await save(id, { design, since: savedAt, savedAt, name: null, text })
-      for (const [old] of of(design)
-        .filter(([, version]) => version.name === null)
-        .slice(mostUnnamed))
-        await remove(old)
+      const unnamed = (await of(design)).filter(([, version]) => version.name === null)
+      for (const [old] of unnamed.slice(mostUnnamed)) await remove(old)
     },
-    of: (design) => {
-      const versions = of(design)
+    of: async (design) => {
+      const versions = await of(design)
       return versions.map(([id, version], at) => summaryOf(id, version, versions[at + 1]?.[1]))
     },
-    open: (design, version) => {
-      const stored = kept.get(version)
+    open: async (design, version) => {
+      const stored = (await read()).get(version)
       return stored?.design === design ? (readDesign(stored.text).design ?? undefined) : undefined
     },
     name: async (design, version, name) => {
-      const stored = kept.get(version)
+      const stored = (await read()).get(version)
       if (stored?.design !== design) return false
       await save(version, { ...stored, name: name === '' ? null : name })
       // What has a name stays as it is.
@@ -85,7 +90,7 @@ export const openDesignVersions = async (store: DocumentStore<StoredVersion>): P
       return true
     },
     forget: async (design) => {
-      for (const [id] of of(design)) await remove(id)
+      for (const [id] of await of(design)) await remove(id)
     },
   }
 }

@@ -5,7 +5,7 @@ import type { Design } from '../planning/design/design'
 import { readDesign, writeDesign } from '../planning/design/read-design'
 import type { Clock } from '../platform/clock'
 import type { Ids } from '../platform/ids'
-import { openDesignVersions, type DesignVersions, type StoredVersion } from './design-versions'
+import { createDesignVersions, type DesignVersions, type StoredVersion } from './design-versions'
 import { sentence, type Sentence } from '../platform/sentence'
 import type { DocumentStore } from '../storage/document-store'
 
@@ -52,7 +52,7 @@ interface Kept {
 export const openDesigns = async ({ store, clock, ids, first = [], ...options }: DesignsOptions): Promise<Designs> => {
   const kept = new Map<string, Kept>()
   for (const [id, stored] of await store.all()) kept.set(id, { stored, design: designIn(stored.text) })
-  const versions = await openDesignVersions(options.versions)
+  const versions = createDesignVersions(options.versions)
   const documents = new Map(await options.documents.all())
   const listeners = new Set<() => void>()
   const changed = (): void => listeners.forEach((listener) => listener())

@@ -41,7 +41,7 @@ export const openRecordings = async (files: TextFiles, clock: Clock, logger: Log
   /** By name: of some letters the name of a file has no room. */
   const fileOf = new Map<string, string>()
   for (const file of await files.list()) {
-    const head = headOf((await files.read(file)) ?? '')
+    const head = headOf((await files.firstLine(file)) ?? '')
     if (head === undefined) logger.warn(`${file} of the recordings is none.`)
     else {
       known.set(head.name, head)
@@ -86,9 +86,9 @@ export const openRecordings = async (files: TextFiles, clock: Clock, logger: Log
   }
 }
 
-const headOf = (text: string): Recording | undefined => {
+const headOf = (line: string): Recording | undefined => {
   try {
-    return Head.parse(JSON.parse(text.slice(0, text.indexOf('\n'))))
+    return Head.parse(JSON.parse(line))
   } catch {
     return undefined
   }

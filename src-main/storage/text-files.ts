@@ -8,6 +8,8 @@ export interface TextFiles {
   list(): Promise<readonly string[]>
   /** Undefined where the file is missing. */
   read(name: string): Promise<string | undefined>
+  /** Without its end; only the beginning of the file is read. Undefined where the file is missing or the line longer than 64 KiB. */
+  firstLine(name: string): Promise<string | undefined>
   /**
    * Write them all, each as a whole or not at all; none is replaced before all are on the device.
    * @throws Breakage `files-not-kept`; nothing has changed then
@@ -22,6 +24,7 @@ export interface TextFiles {
 export const textFiles = (folder: string): TextFiles => ({
   list: async () => (await unlessMissing(fs.readdir(folder)))?.sort() ?? [],
   read: (name) => unlessMissing(fs.readFile(join(folder, name), 'utf8')),
+  firstLine: (name) => unlessMissing(firstLineOf(join(folder, name))),
   write: async (texts) => {
     const fresh = [...texts].map(([name, text]) => ({ name, text, path: join(folder, `${name}.new`) }))
     try {
@@ -42,6 +45,19 @@ export const textFiles = (folder: string): TextFiles => ({
     return free
   },
 })
+
+const longestLine = 64 * 1024
+
+const firstLineOf = async (path: string): Promise<string | undefined> => {
+  const file = await fs.open(path)
+  try {
+    const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(longestLine), position: 0 })
+    const end = buffer.subarray(0, bytesRead).indexOf(0x0a)
+    return end === -1 ? undefined : buffer.toString('utf8', 0, end)
+  } finally {
+    await file.close()
+  }
+}
 
 const unlessMissing = async <T>(reading: Promise<T>): Promise<T | undefined> => {
   try {

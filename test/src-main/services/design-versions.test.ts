@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { writeDesign } from '../../../src-main/planning/design/read-design'
 import type { Design } from '../../../src-main/planning/design/design'
-import { openDesignVersions, type StoredVersion } from '../../../src-main/services/design-versions'
+import { createDesignVersions, type StoredVersion } from '../../../src-main/services/design-versions'
 import { memoryDocuments } from '../../../src-main/storage/document-store'
 import { openManualWorkbench } from './support/manual-workbench'
 
@@ -12,56 +12,56 @@ const kept = (shards: number, savedAt: number) => ({ savedAt, text: writeDesign(
 
 describe('versions of a design', () => {
   it('are one for each sitting', async () => {
-    const versions = await openDesignVersions(memoryDocuments())
+    const versions = createDesignVersions(memoryDocuments())
     await versions.note('a', kept(1, 0))
     await versions.note('a', kept(2, 3 * minute))
     await versions.note('a', kept(3, 12 * minute))
-    expect(versions.of('a')).toMatchObject([{ savedAt: 12 * minute, changes: 0 }])
+    expect(await versions.of('a')).toMatchObject([{ savedAt: 12 * minute, changes: 0 }])
     await versions.note('a', kept(4, 23 * minute))
-    expect(versions.of('a')).toMatchObject([{ savedAt: 23 * minute, changes: 1 }, { savedAt: 12 * minute }])
-    const [newest, before] = versions.of('a')
-    expect(versions.open('a', before?.id ?? '')?.name).toBe('With 3')
-    expect(versions.open('a', newest?.id ?? '')?.name).toBe('With 4')
-    expect(versions.open('b', newest?.id ?? '')).toBeUndefined()
+    expect(await versions.of('a')).toMatchObject([{ savedAt: 23 * minute, changes: 1 }, { savedAt: 12 * minute }])
+    const [newest, before] = await versions.of('a')
+    expect((await versions.open('a', before?.id ?? ''))?.name).toBe('With 3')
+    expect((await versions.open('a', newest?.id ?? ''))?.name).toBe('With 4')
+    expect(await versions.open('b', newest?.id ?? '')).toBeUndefined()
   })
 
   it('end after an hour, though nobody pauses', async () => {
-    const versions = await openDesignVersions(memoryDocuments())
+    const versions = createDesignVersions(memoryDocuments())
     for (let at = 0; at <= 120; at += 5) await versions.note('a', kept(at + 1, at * minute))
-    expect(versions.of('a')).toHaveLength(3)
+    expect(await versions.of('a')).toHaveLength(3)
   })
 
   it('are not made of a design that is kept as it was', async () => {
-    const versions = await openDesignVersions(memoryDocuments())
+    const versions = createDesignVersions(memoryDocuments())
     await versions.note('a', kept(1, 0))
     await versions.note('a', kept(1, 60 * minute))
-    expect(versions.of('a')).toMatchObject([{ savedAt: 0 }])
+    expect(await versions.of('a')).toMatchObject([{ savedAt: 0 }])
   })
 
   it('stay as they are once they have a name, however many come after', async () => {
-    const versions = await openDesignVersions(memoryDocuments())
+    const versions = createDesignVersions(memoryDocuments())
     await versions.note('a', kept(1, 0))
-    const id = versions.of('a')[0]?.id ?? ''
+    const id = (await versions.of('a'))[0]?.id ?? ''
     expect(await versions.name('a', id, 'Before the sale')).toBe(true)
     await versions.note('a', kept(2, minute))
     for (let at = 1; at <= 120; at++) await versions.note('a', kept(at + 2, at * 30 * minute))
-    const all = versions.of('a')
+    const all = await versions.of('a')
     expect(all).toHaveLength(101)
     expect(all.at(-1)).toMatchObject({ id, name: 'Before the sale' })
-    expect(versions.open('a', id)?.name).toBe('With 1')
+    expect((await versions.open('a', id))?.name).toBe('With 1')
     expect(await versions.name('a', 'a/999', 'x')).toBe(false)
   })
 
   it('are there again when the project is opened, and go with their design', async () => {
     const store = memoryDocuments<StoredVersion>()
-    const first = await openDesignVersions(store)
+    const first = createDesignVersions(store)
     await first.note('a', kept(1, 0))
     await first.note('b', kept(1, 0))
-    const again = await openDesignVersions(store)
+    const again = createDesignVersions(store)
     await again.note('a', kept(2, minute))
-    expect(again.of('a')).toHaveLength(2)
+    expect(await again.of('a')).toHaveLength(2)
     await again.forget('a')
-    expect(again.of('a')).toEqual([])
+    expect(await again.of('a')).toEqual([])
     expect([...(await store.all()).keys()]).toEqual(['b/1'])
   })
 })

@@ -48,3 +48,16 @@ it('puts a damaged file aside under a name of its own', async () => {
     'a.json.damaged-2026-11-22T08-00-00-000Z-2',
   ])
 })
+
+it('reads the first line alone of a file, however long the file is', async () => {
+  const files = textFiles(await tempFolder())
+  await files.write(
+    new Map([
+      ['long.jsonl', `{"name": "Größe"}\n${'x'.repeat(1_000_000)}\n`],
+      ['endless.jsonl', 'x'.repeat(100_000)],
+    ]),
+  )
+  expect(await files.firstLine('long.jsonl')).toBe('{"name": "Größe"}')
+  expect(await files.firstLine('endless.jsonl')).toBeUndefined()
+  expect(await files.firstLine('missing.jsonl')).toBeUndefined()
+})
