@@ -1,10 +1,17 @@
 import type { Design } from '../planning/design/design'
 import type { Element } from '../planning/design/elements'
+import type { Told } from './what-runs'
 
 /** A member of an element that is not what it was; null: the element came or went. */
 export interface Edit {
   readonly element: string
   readonly member: string | null
+}
+
+/** What became of an edit. @see contract/run.ts */
+export interface Change extends Edit {
+  readonly state: 'applying' | 'applied' | 'needs-restart' | 'refused'
+  readonly told: Told
 }
 
 /** Where and how it is drawn is nothing to a run. */

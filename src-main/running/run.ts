@@ -1,12 +1,9 @@
-import { isFault } from '../engine/fault'
-import type { Fault as ServiceFault } from '../engine/fault'
 import { arnOf } from '../engine/streams/stream'
 import { isUnderAdvantage } from '../planning/design/advantage'
 import type { Design } from '../planning/design/design'
-import type { Element, ElementOf } from '../planning/design/elements'
+import type { Element } from '../planning/design/elements'
 import { resourceNameOf } from '../planning/design/resource-name'
-import { runAutoscaler } from './autoscaler'
-import { changedMembers } from './changes'
+import { changedMembers, type Change } from './changes'
 import { startConsumer } from './consumer-node'
 import { createFaults, type ActiveFault } from './faults'
 import { factsOf, totalsOf, type FactParts, type RunFacts } from './facts'
@@ -14,17 +11,9 @@ import { createGauges } from './gauges'
 import type { Fault, KeptRun } from './kept-run'
 import type { RunContext, RunNode, RunParts } from './node'
 import { putPoison, streamsAbout } from './poison'
+import { createRunStreams } from './run-streams'
 import { startSource } from './source-node'
-import { createStream, stepsTo, whenActive } from './stream-settings'
-import { elementOf, told, whyNotRunnable, type Told } from './what-runs'
-
-/** What became of an edit. @see contract/run.ts */
-export interface Change {
-  readonly element: string
-  readonly member: string | null
-  readonly state: 'applying' | 'applied' | 'needs-restart' | 'refused'
-  readonly told: Told
-}
+import { elementOf, told, whyNotRunnable } from './what-runs'
 
 /** A design at work on an engine. */
 export interface DesignRun {
@@ -71,12 +60,10 @@ export const startRun = async (first: Design, parts: RunParts, kept: KeptRun): P
   const streamParts = { ...parts, caller }
   const { streams, clock, logger } = parts
   const nodes = new Map<string, RunNode>()
-  const scalers = new Map<string, () => void>()
   const gauges = createGauges()
   const loads = new Map<string, number | null>()
   const changes = new Map<string, Change>()
   const listeners = new Set<() => void>()
-  const own = new Set(kept.own)
   let design = first
   let isHalted = false
   let faultNumber = Math.max(0, ...kept.faults.map(({ id }) => Number(id)))
@@ -124,62 +111,10 @@ export const startRun = async (first: Design, parts: RunParts, kept: KeptRun): P
     }
     changed()
   }
-  const noteRefusal = (element: string, member: string | null, fault: ServiceFault): void =>
-    note({ element, member, state: 'refused', told: told('run.change.refused', toldOf(fault)) })
-
-  /**
-   * A stream that was there already is left as it is, but for what is edited.
-   * @param edited members that were changed while it runs: what is done to it is told then
-   */
-  const settleStream = async (element: ElementOf<'stream'>, edited?: ReadonlySet<string>): Promise<void> => {
-    const name = nameOf(element.id)
-    const isNew = streams.byArn(arnOf(caller, name)) === undefined
-    if (!isNew && edited === undefined) return
-    if (isNew) {
-      const refusal = await createStream(streamParts, name, element)
-      if (refusal !== undefined) return noteRefusal(element.id, null, refusal)
-      const made = streams.byArn(arnOf(caller, name))
-      if (made !== undefined) own.add(made.id)
-    }
-    const there = await whenActive(streamParts, name)
-    if (there === undefined) return
-    for (const { member } of stepsTo(streamParts, there, element)) {
-      if (isNew || isMeant(member, edited)) await takeStep(element, member, edited)
-    }
-  }
-
-  const takeStep = async (
-    element: ElementOf<'stream'>,
-    member: string,
-    edited: ReadonlySet<string> | undefined,
-  ): Promise<void> => {
-    const stream = await whenActive(streamParts, nameOf(element.id))
-    if (isOver()) return
-    // One step may have made another unnecessary.
-    const step = stream && stepsTo(streamParts, stream, element).find((one) => one.member === member)
-    if (step === undefined) return
-    // How many shards there are is up to the policy, until somebody says otherwise.
-    if (member === 'shards' && element.autoscaling !== undefined && edited?.has(member) !== true) return
-    const isTold = edited !== undefined
-    if (isTold) note({ element: element.id, member, state: 'applying', told: told('run.change.applying') })
-    const refusal = await step.apply()
-    if (refusal !== undefined) noteRefusal(element.id, member, refusal)
-    else if (isTold) note({ element: element.id, member, state: 'applied', told: told('run.change.applied') })
-  }
-
-  const followAutoscaling = (element: ElementOf<'stream'>): void => {
-    const { id } = element
-    if (isOver() || scalers.has(id)) return
-    const policy = () => {
-      const now = elementOf(design, id)
-      return now?.kind === 'stream' ? now.autoscaling : undefined
-    }
-    const onStep = (shards: number, refusal: ServiceFault | undefined): void => {
-      if (refusal !== undefined) return noteRefusal(id, 'autoscaling', refusal)
-      note({ element: id, member: 'autoscaling', state: 'applied', told: told('run.change.scaled', { shards }) })
-    }
-    scalers.set(id, runAutoscaler(streamParts, { stream: nameOf(id), policy, onStep }))
-  }
+  const runStreams = createRunStreams(
+    { streams, caller, clock, logger },
+    { ...{ design: () => design, nameOf, isOver, note }, made: kept.own },
+  )
 
   const startNode = async (element: Element): Promise<void> => {
     if (isOver() || nodes.has(element.id) || whyNotRunnable(design, element) !== null) return
@@ -194,7 +129,7 @@ export const startRun = async (first: Design, parts: RunParts, kept: KeptRun): P
     }
   }
   const startAll = async (): Promise<void> => {
-    for (const element of design.elements) if (element.kind === 'stream') followAutoscaling(element)
+    for (const element of design.elements) if (element.kind === 'stream') runStreams.follow(element)
     for (const element of design.elements) await startNode(element)
   }
   const follow = (): void => {
@@ -203,8 +138,7 @@ export const startRun = async (first: Design, parts: RunParts, kept: KeptRun): P
   const stopNode = (id: string): void => {
     nodes.get(id)?.stop()
     nodes.delete(id)
-    scalers.get(id)?.()
-    scalers.delete(id)
+    runStreams.unfollow(id)
   }
 
   /** Who reads what, by their names. */
@@ -231,7 +165,7 @@ export const startRun = async (first: Design, parts: RunParts, kept: KeptRun): P
     const before = design
     const readings = reading()
     design = next
-    for (const id of [...nodes.keys(), ...scalers.keys()]) {
+    for (const id of [...nodes.keys(), ...runStreams.followed()]) {
       const element = elementOf(next, id)
       const isThere = element !== undefined && element.kind === elementOf(before, id)?.kind
       if (!isThere || whyNotRunnable(next, element) !== null) stopNode(id)
@@ -239,10 +173,10 @@ export const startRun = async (first: Design, parts: RunParts, kept: KeptRun): P
     }
     const edits = changedMembers(before, next)
     for (const { element, member } of edits) changes.delete(`${element} ${member ?? ''}`)
-    if (!isUnderAdvantage(before)) await unlessOver(commitToAdvantage())
+    if (!isUnderAdvantage(before)) await unlessOver(runStreams.commitToAdvantage())
     for (const element of next.elements) {
       const edited = new Set(edits.flatMap((edit) => (edit.element === element.id ? [edit.member ?? ''] : [])))
-      if (element.kind === 'stream' && edited.size > 0) await unlessOver(settleStream(element, edited))
+      if (element.kind === 'stream' && edited.size > 0) await unlessOver(runStreams.settle(element, edited))
     }
     if (isOver()) return
     await startAll()
@@ -255,20 +189,6 @@ export const startRun = async (first: Design, parts: RunParts, kept: KeptRun): P
       const isHeld = isRenamed || held.has(`${element} ${member ?? ''}`)
       const state = isHeld ? 'needs-restart' : 'applied'
       note({ element, member, state, told: told(isHeld ? 'run.change.needsRestart' : 'run.change.applied') })
-    }
-  }
-
-  const commitToAdvantage = async (): Promise<void> => {
-    if (!isUnderAdvantage(design)) return
-    const answer = await streams.operations.UpdateAccountSettings(caller, {
-      MinimumThroughputBillingCommitment: { Status: 'ENABLED' },
-    })
-    if (isFault(answer)) logger.warn(`${answer.fault}: ${answer.message}`)
-  }
-  const openStreams = async (): Promise<void> => {
-    await commitToAdvantage()
-    for (const element of design.elements) {
-      if (element.kind === 'stream' && !isOver()) await settleStream(element)
     }
   }
 
@@ -296,12 +216,12 @@ export const startRun = async (first: Design, parts: RunParts, kept: KeptRun): P
   const halt = (): void => {
     isHalted = true
     stopGauges()
-    for (const id of [...nodes.keys(), ...scalers.keys()]) stopNode(id)
+    for (const id of [...nodes.keys(), ...runStreams.followed()]) stopNode(id)
     faults.close()
   }
 
   try {
-    const opening = unlessOver(openStreams())
+    const opening = unlessOver(runStreams.open())
     // Time stands still until what goes on is at work, so that none of its ticks is left out.
     if (!goesOn(kept)) await opening
     else opening.catch((error: unknown) => logger.error('A stream could not be made again', error))
@@ -316,7 +236,7 @@ export const startRun = async (first: Design, parts: RunParts, kept: KeptRun): P
   stopGauges = clock.every(gaugeEveryMs, takeGauges)
 
   const keptNow = (): KeptRun => ({
-    ...{ seed: kept.seed, startedAt: kept.startedAt, faults: faults.kept(), own: [...own] },
+    ...{ seed: kept.seed, startedAt: kept.startedAt, faults: faults.kept(), own: runStreams.made() },
     checkpoints: Object.fromEntries(
       [...nodes].map(([id, { readers }]) => [
         id,
@@ -340,7 +260,7 @@ export const startRun = async (first: Design, parts: RunParts, kept: KeptRun): P
         }))
     },
     get ownStreams() {
-      return streams.all().flatMap(({ id, name }) => (own.has(id) ? [name] : []))
+      return runStreams.present().map(({ name }) => name)
     },
     facts: () => factsOf(factParts()),
     totals: (element) => {
@@ -364,7 +284,7 @@ export const startRun = async (first: Design, parts: RunParts, kept: KeptRun): P
         names.delete(id)
       }
       await unlessOver(deregister(readings.filter(({ id }) => !nodes.has(id))))
-      await unlessOver(openStreams())
+      await unlessOver(runStreams.open())
       await startAll()
       follow()
       for (const [name, { state }] of changes) if (state === 'needs-restart') changes.delete(name)
@@ -396,11 +316,7 @@ export const startRun = async (first: Design, parts: RunParts, kept: KeptRun): P
       const readings = reading()
       halt()
       await deregister(readings)
-      if (!removeStreams) return
-      for (const { arn, id } of streams.all()) {
-        if (own.has(id))
-          await streams.operations.DeleteStream(caller, { StreamARN: arn, EnforceConsumerDeletion: true })
-      }
+      if (removeStreams) await runStreams.remove()
     },
     close: () => {
       const { faults: present } = keptNow()
@@ -422,16 +338,9 @@ interface Reading {
 const goesOn = ({ made, checkpoints }: KeptRun): boolean =>
   Object.keys(made).length + Object.keys(checkpoints).length > 0
 
-/** What another mode brings with it is done as well. */
-const withMode: ReadonlySet<string> = new Set(['shards', 'warmMiBps', 'channel'])
-const isMeant = (member: string, edited: ReadonlySet<string> | undefined): boolean =>
-  edited !== undefined && (edited.has(member) || (edited.has('mode') && withMode.has(member)))
-
 /** Resolves when it is, and only then. */
 const aborted = (signal: AbortSignal | undefined): Promise<void> =>
   new Promise((resolve) => {
     if (signal?.aborted === true) resolve()
     else signal?.addEventListener('abort', () => resolve(), { once: true })
   })
-
-const toldOf = ({ fault, message }: ServiceFault): Told['values'] => ({ fault, message })

@@ -67,7 +67,8 @@ describe.each([
       await look('sample', area)
     }
     await goTo('Overview')
-    await shown.page.getByRole('link', { name: 'clickstream', exact: true }).click()
+    const streams = shown.page.getByRole('table', { name: 'Streams' })
+    await streams.getByRole('link', { name: 'clickstream', exact: true }).click()
     for (const tab of tabs) {
       await shown.page.getByRole('tab', { name: tab }).click()
       await look('stream', tab)

@@ -15,7 +15,7 @@ describe.skipIf(electronProgram === undefined)('the window of the app', () => {
     const { page } = shown
     await seeTraffic(page)
     await createPutSeeDelete(page, app.url)
-    await page.getByRole('link', { name: 'clickstream' }).click()
+    await page.getByRole('table', { name: 'Streams' }).getByRole('link', { name: 'clickstream' }).click()
     await page.getByRole('table', { name: 'Shards' }).waitFor()
     await takePictures(shown, 'stream')
     expect(shown.complaints).toEqual([])
@@ -120,7 +120,7 @@ describe.skipIf(electronProgram === undefined)('the window of the app', () => {
       .getByRole('menuitem', { name: /Sample/ })
       .or(page.getByRole('menuitemradio', { name: /Sample/ }))
       .click()
-    await page.getByRole('link', { name: 'clickstream' }).waitFor()
+    await page.getByRole('table', { name: 'Streams' }).getByRole('link', { name: 'clickstream' }).waitFor()
   })
 
   it('says that its port is taken and goes on at another one', async () => {
