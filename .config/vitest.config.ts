@@ -1,34 +1,50 @@
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
-import { defineConfig } from 'vitest/config'
+import { defineConfig, type UserWorkspaceConfig } from 'vitest/config'
 import { assemblyScript } from './assemblyscript.js'
-import { PagesLast } from './pages-last.js'
 import { threads } from './threads.js'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-/** Rings of tests: units in this process, AWS SDK clients against a running engine, and the real app; faults take minutes. */
+/** Tests of src-main that open files, listen on ports and start threads and processes. */
+const integration = ['endpoint', 'headless', 'services', 'setup', 'storage'].map(
+  (folder) => `test/src-main/${folder}/**/*.test.ts`,
+)
+
+const quick: UserWorkspaceConfig['test'] = {
+  pool: 'threads',
+  // The files of a worker share the modules they import, which takes more time than most tests. What a module keeps outlives a
+  // file: hooks are registered in test files, not in what they import.
+  isolate: false,
+  // Half of the time a worker waits: for a file, a thread, another process. Left to itself vitest even spares a core.
+  maxWorkers: Math.ceil(availableParallelism() * 1.5),
+  // For a machine that is busy with something else as well.
+  testTimeout: 20_000,
+}
+
+/**
+ * Rings of tests: units; parts of the main process together; components on a page, before a fake main process; AWS SDK clients
+ * against a running engine; and the real app. Faults take minutes.
+ */
 export default defineConfig({
   root,
   plugins: [vue(), assemblyScript(), threads()],
   test: {
-    sequence: { sequencer: PagesLast },
     projects: [
       {
         extends: true,
         test: {
+          ...quick,
           name: 'unit',
-          pool: 'threads',
-          // The files of a worker share the modules they import, which takes more time than most tests. What a module keeps outlives
-          // a file: hooks are registered in test files, not in what they import.
-          isolate: false,
-          // Half of the time a worker waits: for a file, a thread, another process. Left to itself vitest even spares a core.
-          maxWorkers: Math.ceil(availableParallelism() * 1.5),
-          // For a machine that is busy with something else as well.
-          testTimeout: 20_000,
-          include: ['test/src-*/**/*.test.ts', 'test/conformance/report.test.ts', 'test/walls.test.ts'],
+          include: ['test/src-main/**/*.test.ts', 'test/conformance/report.test.ts', 'test/walls.test.ts'],
+          exclude: integration,
         },
+      },
+      { extends: true, test: { ...quick, name: 'integration', include: integration } },
+      {
+        extends: true,
+        test: { ...quick, name: 'component', include: ['test/src-renderer/**/*.test.ts'], environment: 'happy-dom' },
       },
       {
         extends: true,

@@ -60,6 +60,8 @@ function stepsOf(workshop) {
     { name: 'format', work: () => check('format:check') },
     { name: 'types', work: () => check('typecheck') },
     { name: 'unit', work: () => vitest('unit') },
+    { name: 'integration', work: () => vitest('integration') },
+    { name: 'component', work: () => vitest('component') },
     { name: 'build', work: () => build(workshop) },
     { name: 'sdk', work: () => onceBuilt(workshop, () => sdkTests(workshop)) },
     { name: 'app', work: () => onceBuilt(workshop, () => appTests(workshop)) },

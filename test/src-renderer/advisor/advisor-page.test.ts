@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { beforeEach, expect, it } from 'vitest'
 import type { Design } from '../../../src-main/contract/design'
 import type { CommandOutput } from '../../../src-renderer/client/client'

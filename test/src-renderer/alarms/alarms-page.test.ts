@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { expect, it, onTestFinished, vi } from 'vitest'
 import type { AlarmEvent, AlarmRule, AlarmRuleState } from '../../../src-main/contract/alarms'
 import { fault } from '../fake-main'

@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { expect, it, vi } from 'vitest'
 import type { Preload } from '../../../src-main/contract/wire'
 import { openBridge, socketBridge } from '../../../src-renderer/client/bridge'

@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { expect, it } from 'vitest'
 import { report } from '../../../src-renderer/conformance/report'
 import { renderApp, settle } from '../render'

@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { expect, it } from 'vitest'
 import type { ConsumerRow, ConsumerShard, Contention } from '../../../src-main/contract/consumers'
 import { settle, renderApp } from '../render'

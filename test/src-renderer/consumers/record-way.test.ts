@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { mount } from '@vue/test-utils'
 import { expect, it, onTestFinished } from 'vitest'
 import { createClient, type CommandOutput } from '../../../src-renderer/client/client'

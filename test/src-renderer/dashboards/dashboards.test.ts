@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { expect, it, vi } from 'vitest'
 import type { FakeMain } from '../fake-main'
 import { fault } from '../fake-main'

@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { describe, expect, it } from 'vitest'
 import type { AccessKeyRow } from '../../../src-main/contract/access-keys'
 import type { ClientSetting } from '../../../src-main/contract/endpoint'

@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { expect, it } from 'vitest'
 import type { Injection } from '../../../src-main/contract/injection'
 import { fault } from '../fake-main'

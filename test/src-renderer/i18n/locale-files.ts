@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 
-const folder = fileURLToPath(new URL('../../../resources/locales/', import.meta.url))
+const folder = join(import.meta.dirname, '../../../resources/locales')
 
 /** The texts of a locale file by their keys, `area.overview` for one. */
 export type Texts = ReadonlyMap<string, string>
@@ -15,7 +15,7 @@ const leavesOf = (value: unknown, path: string): readonly (readonly [string, str
 export const localeFiles: ReadonlyMap<string, Texts> = new Map(
   readdirSync(folder).map((file) => [
     file.replace('.json', ''),
-    new Map(leavesOf(JSON.parse(readFileSync(`${folder}${file}`, 'utf8')), '')),
+    new Map(leavesOf(JSON.parse(readFileSync(join(folder, file), 'utf8')), '')),
   ]),
 )
 

@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { expect, it } from 'vitest'
 import type { KeyPlacement } from '../../../src-main/contract/key-lab'
 import { renderApp, settle } from '../render'

@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { expect, it } from 'vitest'
 import type { BillView } from '../../../src-main/contract/bill'
 import { billLine, billTerms, billView } from '../bill-samples'

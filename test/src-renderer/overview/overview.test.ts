@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { expect, it } from 'vitest'
 import { settle, renderApp } from '../render'
 import { seconds, streamRow, workbenchState } from '../samples'

@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { expect, it } from 'vitest'
 import type { UsageLine } from '../../../src-main/contract/usage'
 import { renderApp, settle } from '../render'

@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { expect, it, vi } from 'vitest'
 import type { Design } from '../../../src-main/contract/design'
 import type { Evaluation } from '../../../src-main/contract/plan'

@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { expect, it } from 'vitest'
 import type { BookSummary, PriceRow, PrivatePrice } from '../../../src-main/contract/prices'
 import { renderApp, settle } from '../render'

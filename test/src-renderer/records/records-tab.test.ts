@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { beforeEach, expect, it, vi } from 'vitest'
 import type { BrowseProgress } from '../../../src-main/contract/record-browser'
 import { renderApp, settle } from '../render'

@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { effectScope, nextTick, ref, shallowRef } from 'vue'
 import { expect, it, onTestFinished } from 'vitest'
 import { createRowBuffer } from '../../../src-renderer/records/row-buffer'

@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { expect, it } from 'vitest'
 import type { Design, DesignSummary } from '../../../src-main/contract/design'
 import type { ScenarioRow } from '../../../src-main/contract/plan'

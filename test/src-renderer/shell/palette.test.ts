@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { beforeEach, expect, it } from 'vitest'
 import { renderApp, settle } from '../render'
 import { shardRow, streamRow, workbenchState } from '../samples'

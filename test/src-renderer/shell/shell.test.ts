@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { describe, expect, it } from 'vitest'
 import type { WorkbenchState } from '../../../src-main/contract/workbench'
 import { fault } from '../fake-main'

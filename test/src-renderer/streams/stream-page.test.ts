@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { expect, it } from 'vitest'
 import { throughputSeries } from '../../../src-renderer/streams/throughput-window'
 import { billView } from '../bill-samples'

@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { expect, it } from 'vitest'
 import type { StreamDetails } from '../../../src-main/contract/stream-settings'
 import { fault } from '../fake-main'

@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { describe, expect, it } from 'vitest'
 import type { Snapshot, WorldState } from '../../../src-main/contract/world'
 import { fault } from '../fake-main'

@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { expect, it } from 'vitest'
 import type { Recording } from '../../../../src-main/contract/run'
 import { useStreams } from '../../../../src-renderer/streams/streams'

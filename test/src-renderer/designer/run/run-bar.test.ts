@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { expect, it } from 'vitest'
 import { useSheetFacts } from '../../../../src-renderer/designer/sheet-facts'
 import { useSheetPanels } from '../../../../src-renderer/designer/sheet-panels'

@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { expect, it } from 'vitest'
 import { useRun } from '../../../../src-renderer/designer/run/run'
 import { settle } from '../../render'

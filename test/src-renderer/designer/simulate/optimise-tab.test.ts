@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { expect, it } from 'vitest'
 import type { Candidate } from '../../../../src-main/contract/simulate'
 import { settle } from '../../render'

@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { expect, it } from 'vitest'
 import type { CommandInput } from '../../../../src-renderer/client/client'
 import { useSimulation } from '../../../../src-renderer/designer/simulate/simulation'

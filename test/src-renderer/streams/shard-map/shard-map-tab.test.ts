@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { expect, it } from 'vitest'
 import type { ShardMap } from '../../../../src-main/contract/shard-map'
 import { fault } from '../../fake-main'

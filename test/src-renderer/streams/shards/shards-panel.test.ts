@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { expect, it } from 'vitest'
 import { fault } from '../../fake-main'
 import { renderApp, settle } from '../../render'
