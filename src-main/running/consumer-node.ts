@@ -1,7 +1,8 @@
-import { runApplication, type RunningApplication } from '../engine/consumers/application'
+import { createCrew, runApplication, type RunningApplication } from '../engine/consumers/application'
 import { noIlls, type PassOn } from '../engine/consumers/consumer'
-import { runFunction, type RunningFunction } from '../engine/consumers/function'
-import type { ReaderOptions, ReaderParts } from '../engine/consumers/stream-reader'
+import { createRoom, runFunction, type RunningFunction } from '../engine/consumers/function'
+import type { ReaderParts } from '../engine/consumers/stream-reader'
+import { onDemandShards } from '../engine/streams/capacity/on-demand'
 import { partOfSeed, seededRandom } from '../engine/producers/random'
 import type { Design } from '../planning/design/design'
 import type { Element, ElementOf } from '../planning/design/elements'
@@ -31,6 +32,7 @@ export const startConsumer = (context: RunContext, design: Design, first: Consum
   const name = context.nameOf(id)
   const outlets = createOutlets(context, id)
   const readers = new Map<string, RunningApplication | RunningFunction>()
+  const [room, crew] = [createRoom(parts.clock), createCrew(parts.clock)]
   let element: Consumer = first
   const reads = 'reads' in first ? first.reads : 'shared'
   const caller = { ...context.caller, client: { application: name, accessKeyId: '' } }
@@ -44,9 +46,9 @@ export const startConsumer = (context: RunContext, design: Design, first: Consum
     }
   }
 
-  const read = (streamId: string): RunningApplication | RunningFunction => {
-    const options: ReaderOptions & { seed: number } = {
-      ...{ stream: context.nameOf(streamId), reads, consumerName: name, seed: kept.seed },
+  const read = (streamId: string, leasesBefore: number): RunningApplication | RunningFunction => {
+    const options = {
+      ...{ stream: context.nameOf(streamId), reads, consumerName: name, seed: kept.seed, room, crew, leasesBefore },
       ...{ startedAt: kept.startedAt, checkpoints: kept.checkpoints[id]?.[streamId] ?? {} },
     }
     if (element.kind === 'function') return runFunction({ settings: functionOf(element), passOn }, options, readerParts)
@@ -59,13 +61,18 @@ export const startConsumer = (context: RunContext, design: Design, first: Consum
     if (next === undefined || !isConsumer(next) || next.kind !== first.kind) return
     element = next
     outlets.follow(design, { recordsPerRequest, retryForSeconds })
-    const origins = new Set(originsOf(design, id).flatMap(({ kind, id }) => (kind === 'stream' ? [id] : [])))
+    const streams = originsOf(design, id).filter((origin) => origin.kind === 'stream')
+    const origins = new Set(streams.map(({ id }) => id))
     for (const [streamId, reader] of readers) {
       if (origins.has(streamId)) continue
       reader.stop()
       readers.delete(streamId)
     }
-    for (const streamId of origins) if (!readers.has(streamId)) readers.set(streamId, read(streamId))
+    let leasesBefore = 0
+    for (const stream of streams) {
+      if (!readers.has(stream.id)) readers.set(stream.id, read(stream.id, leasesBefore))
+      leasesBefore += stream.mode === 'provisioned' ? stream.shards : onDemandShards
+    }
     const ills = context.illsOf(id)
     for (const reader of readers.values()) changeReader(reader, element, ills)
   }

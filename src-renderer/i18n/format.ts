@@ -16,12 +16,12 @@ export interface Format {
   count(count: number): string
   /** Three digits that say something, for whatever size: 0.0123, 12.3. */
   short(value: number): string
-  /** In the unit in which a person would say it. */
-  duration(milliseconds: number): Figure
+  /** In the unit in which a person would say it, to three digits that say something, or to so many. */
+  duration(milliseconds: number, digits?: number): Figure
   /** 0.123 → `12 %`-like text of the language. */
   percent(ratio: number): string
-  /** The same to three digits that say something: 2.13 %. */
-  finePercent(ratio: number): string
+  /** The same to three digits that say something, or to so many: 2.13 %. */
+  finePercent(ratio: number, digits?: number): string
   /** An exact decimal in text, digit by digit, to at most so many behind the point: six if not said. */
   decimal(amount: string, digits?: number): string
   /** Money as an exact decimal in text: cents, and of less than a unit three digits that say something. */
@@ -142,15 +142,15 @@ export function createFormat(locale: string, t: (key: 'unit.recordsPerSecond') =
     rate,
     count: (count) => whole.format(count),
     short: (value) => short.format(value),
-    duration: (milliseconds) => {
+    duration: (milliseconds, digits = 3) => {
       const [unit, size] = DURATIONS.find(([, size]) => milliseconds >= size) ?? (['ms', 1] as const)
-      return { value: short.format(milliseconds / size), unit }
+      return { value: numbers({ maximumSignificantDigits: digits }).format(milliseconds / size), unit }
     },
     percent: (ratio) => {
       if (ratio > 0 && ratio < 0.001) return `<\u00a0${smallPercents.format(0.001)}`
       return (ratio > 0 && ratio < 0.01 ? smallPercents : percents).format(ratio)
     },
-    finePercent: (ratio) => numbers({ style: 'percent', maximumSignificantDigits: 3 }).format(ratio),
+    finePercent: (ratio, digits = 3) => numbers({ style: 'percent', maximumSignificantDigits: digits }).format(ratio),
     decimal: (amount, digits = 6) => exact(amount, { maximumFractionDigits: digits }),
     money: (amount, currency = 'USD') => {
       const size = Math.abs(Number(amount))

@@ -1,3 +1,4 @@
+import type { Clock } from '../../platform/clock'
 import { passedOn, sizeAt, type Passing, type RecordsRead } from './records-read'
 import { noIlls, type ConsumerCounts, type Ills, type PassOn, type RunningConsumer } from './consumer'
 import { readStream, type Lease, type ReaderOptions, type ReaderParts } from './stream-reader'
@@ -23,6 +24,33 @@ export interface RunningApplication extends RunningConsumer {
   change(changes: Partial<ApplicationState>): void
 }
 
+/** The workers of an application: they share the shards of all streams it reads. */
+export interface Crew {
+  /** When each will be through with what it was given, epoch ms. */
+  readonly busyUntil: Map<number, number>
+  /** What each was given and has not been accounted for, ms. */
+  readonly owed: Map<number, number>
+  /** When it was last asked for, epoch ms: the load of the busiest. */
+  asked: { readonly at: number; readonly load: number | null }
+}
+
+export const createCrew = (clock: Clock): Crew => ({
+  ...{ busyUntil: new Map(), owed: new Map(), asked: { at: clock.now(), load: null } },
+})
+
+/** Of all readers the first that asks at a moment accounts for it. */
+const loadOf = ({ owed, asked }: Crew, now: number): Crew['asked'] => {
+  const passed = now - asked.at
+  if (passed === 0) return asked
+  if (passed < 0) return { at: now, load: null }
+  let most = 0
+  for (const [worker, ms] of owed) {
+    most = Math.max(most, Math.min(1, ms / passed))
+    owed.set(worker, Math.max(0, ms - passed))
+  }
+  return { at: now, load: most }
+}
+
 /** Records of a shard that are worked through at a time. */
 interface Portion {
   readonly lease: Lease
@@ -38,24 +66,23 @@ interface Portion {
 const portionMs = 500
 
 /**
- * Workers share the shards; each works through what was read of its shards, one after the other, and reads on before it has
- * nothing left to do. A record it cannot digest holds up its shard until it can.
+ * Workers share the shards, which are dealt out one by one, after `leasesBefore` of other streams; each works through what was read
+ * of its shards, one after the other, and reads on before it has nothing left to do. A record it cannot digest holds up its shard
+ * until it can.
  */
 export const runApplication = (
   first: Omit<ApplicationState, 'ills'>,
-  options: ReaderOptions,
+  options: ReaderOptions & { readonly crew: Crew; readonly leasesBefore: number },
   parts: ReaderParts,
 ): RunningApplication => {
   const { clock } = parts
+  const { crew, leasesBefore } = options
+  const { busyUntil, owed } = crew
   let state: ApplicationState = { ...first, ills: noIlls }
   const counts: ConsumerCounts = { records: 0, bytes: 0, errors: 0, discarded: 0 }
-  const busyUntil = new Map<number, number>()
   /** Of each shard, in the order they were read. */
   const portions = new Map<Lease, Portion[]>()
   let kept = options.checkpoints
-  /** What each worker was given and has not been accounted for, ms. */
-  const owed = new Map<number, number>()
-  let askedAt = clock.now()
 
   const rate = (): number | undefined => {
     const { recordsPerSecondPerWorker: perWorker } = state.application
@@ -68,14 +95,14 @@ export const runApplication = (
     recordsPerRead: state.application.recordsPerRead,
   })
 
-  const workerOf = ({ order }: Lease): number => order % state.application.workers
+  const workerOf = ({ order }: Lease): number => (leasesBefore + order) % state.application.workers
 
-  /** Is there less to do than it will take until the next look? Nothing is read behind a record that holds up its shard. */
+  /** Is there less to do of it than would take until the next look? Nothing is read behind a record that holds up its shard. */
   const isReady = (lease: Lease): boolean => {
     const [head] = portions.get(lease) ?? []
     const isHeldUp = state.ills.poison.size > 0 && head !== undefined && head.dueAt <= clock.now()
-    const busyMs = (busyUntil.get(workerOf(lease)) ?? 0) - clock.now()
-    return !state.ills.isStopped && !isHeldUp && rate() !== 0 && busyMs <= readerSettings().pollMs
+    const pendingMs = (lease.pending * 1000) / (rate() ?? Infinity)
+    return !state.ills.isStopped && !isHeldUp && rate() !== 0 && pendingMs <= readerSettings().pollMs
   }
 
   const receive = (lease: Lease, all: readonly RecordsRead[]): void => {
@@ -162,15 +189,8 @@ export const runApplication = (
     oldestHeld: () => oldestOf([...portions.values()].flatMap(([head]) => head ?? [])),
     concurrency: null,
     load: () => {
-      const passed = clock.now() - askedAt
-      askedAt += passed
-      if (rate() === undefined || passed <= 0) return null
-      let most = 0
-      for (const [worker, ms] of owed) {
-        most = Math.max(most, Math.min(1, ms / passed))
-        owed.set(worker, Math.max(0, ms - passed))
-      }
-      return most
+      crew.asked = loadOf(crew, clock.now())
+      return rate() === undefined ? null : crew.asked.load
     },
     checkpoints: () => kept,
     change: (changes) => {

@@ -1,3 +1,4 @@
+import type { Clock } from '../../platform/clock'
 import { md5 } from '../streams/shards/md5'
 import { partOfSeed, seededRandom } from '../producers/random'
 import { noIlls, type ConsumerCounts, type Ills, type PassOn, type RunningConsumer } from './consumer'
@@ -39,6 +40,42 @@ const mostEventBytes = 6 * 1024 * 1024
 const firstRetryMs = 1000
 const longestRetryMs = 60_000
 
+/** Runs at the same time, and the milliseconds they have taken altogether. */
+interface Runs {
+  readonly now: number
+  readonly ms: number
+  add(change: number): void
+}
+
+const countRuns = (clock: Clock): Runs => {
+  let [now, ms, since] = [0, 0, clock.now()]
+  const pass = (): void => {
+    ms += now * Math.max(0, clock.now() - since)
+    since = clock.now()
+  }
+  return {
+    get now() {
+      return now
+    },
+    get ms() {
+      pass()
+      return ms
+    },
+    add: (change) => {
+      pass()
+      now += change
+    },
+  }
+}
+
+/** What all event sources of a function share: its runs, and where there may be no more, whose turn is next. */
+export interface Room {
+  readonly runs: Runs
+  readonly queue: Set<() => void>
+}
+
+export const createRoom = (clock: Clock): Room => ({ runs: countRuns(clock), queue: new Set() })
+
 /** One record that waits for its run. */
 interface Waiting {
   readonly read: RecordsRead
@@ -62,29 +99,36 @@ interface Lane {
   notBefore: number
   /** Stops waiting for a window or a retry. */
   stopWaiting: () => void
+  readonly begin: () => void
 }
 
-/** Runs a function for batches of records, as its event source mapping would. */
+/**
+ * Runs a function for batches of records, as its event source mapping would. Where it may not run for all batches there are, each
+ * shard, or part of one, has its turn. Our choice: AWS's order is not published.
+ */
 export const runFunction = (
   first: Omit<FunctionState, 'ills'>,
-  options: ReaderOptions & { readonly seed: number },
+  options: ReaderOptions & { readonly seed: number; readonly room: Room },
   parts: ReaderParts,
 ): RunningFunction => {
   const { clock } = parts
+  const { room } = options
   let state: FunctionState = { ...first, ills: noIlls }
   const counts: ConsumerCounts = { records: 0, bytes: 0, errors: 0, discarded: 0 }
   const lanes = new Map<Lease, readonly Lane[]>()
   const lastReceived = new WeakMap<Lease, string>()
-  let concurrency = 0
-  /** What runs take that has not been accounted for, ms. */
-  let owed = 0
-  let askedAt = clock.now()
+  const runs = countRuns(clock)
+  let asked = { at: clock.now(), ms: 0, roomMs: room.runs.ms }
 
   const lanesOf = (lease: Lease): readonly Lane[] => {
     const known = lanes.get(lease)
     if (known !== undefined && (known.length === state.settings.parallelization || lease.pending > 0)) return known
     const made = Array.from({ length: state.settings.parallelization }, (): Lane => {
-      return { lease, waiting: [], failed: [], running: undefined, notBefore: 0, stopWaiting: () => {} }
+      const lane: Lane = {
+        ...{ lease, waiting: [], failed: [], running: undefined, notBefore: 0, stopWaiting: () => {} },
+        begin: () => begin(lane),
+      }
+      return lane
     })
     lanes.set(lease, made)
     return made
@@ -105,11 +149,25 @@ export const runFunction = (
     for (const lane of all) begin(lane)
   }
 
-  const hasRoom = (): boolean => concurrency < (state.settings.maxConcurrency ?? Infinity)
+  const hasRoom = (): boolean => room.runs.now < (state.settings.maxConcurrency ?? Infinity)
+
+  const count = (change: number): void => {
+    runs.add(change)
+    room.runs.add(change)
+  }
+
+  /** Those that wait for a run to end, in their order. */
+  const giveTurns = (): void => {
+    for (const begin of [...room.queue]) {
+      if (!hasRoom()) return
+      room.queue.delete(begin)
+      begin()
+    }
+  }
 
   const begin = (lane: Lane): void => {
     if (lane.running !== undefined || state.ills.isStopped || isStopped) return
-    if (!hasRoom()) return void queue.add(lane)
+    if (!hasRoom()) return void room.queue.add(lane.begin)
     lane.stopWaiting()
     const wait = lane.notBefore - clock.now()
     if (wait > 0) return lookAgain(lane, wait)
@@ -145,9 +203,8 @@ export const runFunction = (
   const run = (lane: Lane, batch: Batch): void => {
     const { msPerBatch, msPerRecord } = state.settings
     lane.running = batch
-    concurrency++
+    count(1)
     const ms = ((msPerBatch ?? 0) + msPerRecord * batch.records.length) * state.ills.slower
-    owed += ms
     if (ms === 0) return end(lane, batch)
     clock.after(ms, () => end(lane, batch))
   }
@@ -155,18 +212,14 @@ export const runFunction = (
   const end = (lane: Lane, batch: Batch): void => {
     if (isStopped) return
     lane.running = undefined
-    concurrency--
+    count(-1)
     const failedAt = failureIn(lane, batch)
     const done =
       failedAt === undefined ? batch.records : state.settings.reportsFailures ? batch.records.slice(0, failedAt) : []
     finish(lane, done)
     if (failedAt !== undefined) fail(lane, { ...batch, records: batch.records.slice(done.length) }, done.length > 0)
-    begin(lane)
-    for (const other of [...queue]) {
-      if (!hasRoom()) break
-      queue.delete(other)
-      begin(other)
-    }
+    room.queue.add(lane.begin)
+    giveTurns()
   }
 
   /** Place of the first record that failed; undefined: none did. */
@@ -248,7 +301,6 @@ export const runFunction = (
     reader.settle(lease, records.length, lease.pending === records.length ? lastReceived.get(lease) : inOrder)
   }
 
-  const queue = new Set<Lane>()
   let isStopped = false
   const reader = readStream(
     parts,
@@ -273,17 +325,17 @@ export const runFunction = (
       return times.length === 0 ? undefined : Math.min(...times)
     },
     get concurrency() {
-      return concurrency
+      return runs.now
     },
     load: () => {
       const { maxConcurrency = Infinity, parallelization, msPerBatch } = state.settings
-      const passed = clock.now() - askedAt
-      askedAt += passed
+      const before = asked
+      asked = { at: clock.now(), ms: runs.ms, roomMs: room.runs.ms }
+      const passed = asked.at - before.at
       if (msPerBatch === undefined || passed <= 0) return null
-      const most = Math.min(maxConcurrency, Math.max(1, reader.leases.length) * parallelization) * passed
-      const load = Math.min(1, owed / most)
-      owed = Math.max(0, owed - most)
-      return load
+      const ofOwn = (asked.ms - before.ms) / (Math.max(1, reader.leases.length) * parallelization * passed)
+      const ofRoom = (asked.roomMs - before.roomMs) / (maxConcurrency * passed)
+      return Math.min(1, Math.max(ofOwn, ofRoom))
     },
     checkpoints: reader.checkpoints,
     change: (changes) => {
@@ -294,6 +346,9 @@ export const runFunction = (
     stop: () => {
       isStopped = true
       reader.stop()
+      for (const lane of held()) room.queue.delete(lane.begin)
+      count(-runs.now)
+      giveTurns()
     },
   }
 }

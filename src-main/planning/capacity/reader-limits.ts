@@ -21,7 +21,7 @@ export const recordsPerLane = ({ batchRecords, msPerBatch, msPerRecord }: Runs, 
 }
 
 /** Batches of a shard at a time. @source Kinesis facts sheet §16 */
-const mostParallelization = 10
+export const mostParallelization = 10
 
 /** Functions fall behind where a shard brings more than its invocations get through, or a key more than one of them does. */
 export const functionVerdict = (flow: ElementFlow<'function'>): Verdict => {
@@ -93,7 +93,7 @@ export const applicationVerdict = (flow: ElementFlow<'application'>): Verdict =>
 const ratio = (of: number, to: number): number => (of === 0 ? 0 : of / to)
 
 /** Shards or partitions, each of which one worker reads; 0 of what has none. */
-const partsOf = (input: ElementFlow): number => {
+export const partsOf = (input: ElementFlow): number => {
   if (isKind(input, 'stream')) return shardsOf(input.element, input.incoming)
   return isKind(input, 'kafka-cluster') ? input.element.partitions : 0
 }

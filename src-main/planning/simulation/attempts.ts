@@ -10,6 +10,8 @@ const mostLevels = 16
 
 export interface Attempts {
   readonly levels: number
+  /** The levels on which records are at all, rising: the others are passed over within a step. */
+  readonly reached: Int32Array
   /** Of each level: attempts within one step, if all are refused. */
   readonly within: Int32Array
   /** The level of those that were refused each time, and in how many steps their turn is. */
@@ -41,7 +43,14 @@ export const attemptsOf = (retryForSeconds: number, stepMs: number): Attempts =>
   // Those on the last level come back to it, on average until their time is over.
   const back = times.length - levels
   if (back > 0) goOn[levels - 1] = Math.max(0, 1 - (within[levels - 1] as number) / (back + 1))
-  return { levels, within, next, after, goOn }
+  return { levels, reached: reachedBy(next), within, next, after, goOn }
+}
+
+const reachedBy = (next: Int32Array): Int32Array => {
+  const levels = [0]
+  for (let level = next[0] as number; level > (levels.at(-1) as number); level = next[level] as number)
+    levels.push(level)
+  return Int32Array.from(levels)
 }
 
 interface Attempt {

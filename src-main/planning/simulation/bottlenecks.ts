@@ -6,7 +6,8 @@ import { inPart, type Working } from '../analysis/turns'
 import type { Design } from '../design/design'
 import { evaluate, type EvaluateOptions } from '../evaluate'
 import type { Finding } from '../evaluation'
-import { mostShards, nameOf, remediesOf, withShards } from './choices'
+import { nameOf, remediesOf } from './choices'
+import { amountsOf, enoughOf } from './enough'
 import { billOf, lagMsOf } from './judge'
 import { simulate } from './simulate'
 import { comparingStepMs } from './steps'
@@ -148,7 +149,10 @@ function* fixOf(
 ): Working<Fix | null> {
   const { design } = simulation
   const stretch = stretchOf(simulation, place, options)
-  const remedies = [...enoughShards(design, place, stretch), ...remediesOf(design, place.element)]
+  const more = amountsOf(design, place.element).flatMap((amount) =>
+    enoughOf(amount, place.tightest.load, (changed) => isHelped(simulate(changed, stretch), place)),
+  )
+  const remedies = [...more, ...remediesOf(design, place.element)]
   const byPrice = [...new Map(remedies.map((changed) => [nameOf(changed), changed])).values()]
     .map((changed) => ({ changed, price: evaluate(changed, prices).bill }))
     .toSorted((a, b) => a.price.unknownLines - b.price.unknownLines || a.price.total.comparedTo(b.price.total))
@@ -162,31 +166,6 @@ function* fixOf(
     if (isHelped(whole, place)) return fixBy(whole, { design, bill, prices, place })
   }
   return null
-}
-
-/** A few more than just enough, for what only the whole time brings. */
-const spares = [1, 1.05, 1.1, 1.25]
-/** Times the shards that even keys would need: where so many do not help, single keys are too heavy. */
-const roomiest = 4
-
-/** The fewest shards that help over the stretch, and a few more; none where more shards do not help. */
-const enoughShards = (design: Design, place: Place, stretch: SimulateOptions): readonly Design[] => {
-  const stream = design.elements.find(({ id }) => id === place.element)
-  if (stream?.kind !== 'stream' || stream.mode !== 'provisioned' || stream.autoscaling !== undefined) return []
-  const withCount = (count: number): Design => withShards(design, stream.id, count)
-  const helps = (count: number): boolean => isHelped(simulate(withCount(count), stretch), place)
-  let [tooFew, enough] = [stream.shards, 2 * stream.shards]
-  while (!helps(enough)) {
-    if (enough >= Math.min(mostShards, roomiest * place.tightest.load * stream.shards)) return []
-    ;[tooFew, enough] = [enough, Math.min(mostShards, 2 * enough)]
-  }
-  while (enough - tooFew > 1) {
-    const middle = Math.floor((tooFew + enough) / 2)
-    if (helps(middle)) enough = middle
-    else tooFew = middle
-  }
-  const counts = spares.map((factor, i) => Math.max(enough + i, Math.ceil(enough * factor)))
-  return counts.filter((count) => count <= mostShards).map(withCount)
 }
 
 /** Nothing is refused any more, or it keeps up. */

@@ -125,7 +125,7 @@ const withoutScaling = (design: Design, stream: string): Design =>
     return fixed
   })
 
-/** What may help an element that is over its limit: other choices for it and for the streams it reads, and more of its own. */
+/** What may help an element that is over its limit: other choices for it and for the streams it reads. More of its own: enough.ts. */
 export const remediesOf = (design: Design, id: string): readonly Design[] => {
   const element = design.elements.find((one) => one.id === id)
   if (element === undefined) return []
@@ -134,23 +134,14 @@ export const remediesOf = (design: Design, id: string): readonly Design[] => {
     ...(['mode', 'shards', 'reads', 'function'] as const).map((choice) => ({ element: id, choice })),
     ...inputs.flatMap((from) => (['shards', 'batching'] as const).map((choice) => ({ element: from, choice }))),
   ]
-  const others = dials.flatMap((dial) => turned(design, dial))
-  return [...others, ...moreOf(design, element)]
+  return [...dials.flatMap((dial) => turned(design, dial)), ...unscaled(design, element)]
 }
 
-const more = [1.25, 1.5, 2, 3, 5]
-
-const moreOf = (design: Design, element: Element): readonly Design[] => {
-  const changed = (change: object): Design =>
-    withElement(design, element.id, (one) => ({ ...one, ...change }) as Element)
-  const times = (count: number): readonly number[] => more.map((factor) => Math.ceil(count * factor))
-  if (element.kind === 'application') return times(element.workers).map((workers) => changed({ workers }))
-  if (element.kind === 'function' && element.maxConcurrency !== undefined)
-    return times(element.maxConcurrency).map((maxConcurrency) => changed({ maxConcurrency }))
-  return element.kind === 'stream' && element.autoscaling !== undefined
+/** Enough for its busiest second, all the time. */
+const unscaled = (design: Design, element: Element): readonly Design[] =>
+  element.kind === 'stream' && element.autoscaling !== undefined
     ? [withEnoughShards(withoutScaling(design, element.id), element.id)]
     : []
-}
 
 const requestSizes = [10, 100, 500]
 

@@ -145,7 +145,7 @@ export const createIntake = (initial: ShardClasses, options: IntakeOptions): Int
   }
 
   const takeInTurns = (c: number): number => {
-    fresh.fill(0)
+    for (let i = 0; i < fresh.length; i++) fresh[i] = 0
     for (let i = 0; i < offered.length; i++) {
       const from = Math.floor(i / origins)
       fresh[from] = (fresh[from] as number) + partOf(i, c) / turns

@@ -14,6 +14,10 @@ export interface Way {
   /** Its own work: records a second it gets through of one shard, and of all. */
   readonly shardRecordsPerSecond: number
   readonly recordsPerSecond: number
+  /** The part of the work of one shard that each class may have; undefined: the whole. */
+  readonly shardParts: Float64Array | undefined
+  /** Records a second of one shard while others want their turn; see turns.ts. */
+  turnRecordsPerSecond: number
 }
 
 export interface ReadLimits {
@@ -49,6 +53,9 @@ export interface Reading {
   /** Records that left before it read them: in the step, and so far. */
   expired: number
   expiredSoFar: number
+  /** Shards in which records wait, and how many were taken of those. */
+  behindShards: number
+  behindTaken: number
   /** Calls that were refused in the step. */
   refusedCalls: number
 }
@@ -127,9 +134,12 @@ export const createLog = (initial: ShardClasses, options: LogOptions): Log => {
     const byCalls = way.callsPerSecond * (way.polls ? grantedCalls : 1)
     const perCall = Math.min(way.recordsPerCall, limits.bytesPerCall / Math.max(1, meanBytes))
     const own = way.polls ? Infinity : limits.ownBytesPerSecond / Math.max(1e-12, meanBytes)
-    const each = Math.min(byCalls * perCall, own, way.shardRecordsPerSecond) * stepSeconds
+    const reads = Math.min(byCalls * perCall, own, way.turnRecordsPerSecond) * stepSeconds
+    const works = way.shardRecordsPerSecond * stepSeconds
+    const { shardParts } = way
     atHand[w] = way.polls && way.shardRecordsPerSecond < Infinity ? perCall : 0
     for (let c = 0; c < count; c++) {
+      const each = Math.min(reads, shardParts === undefined ? works : works * (shardParts[c] as number))
       want[c] = Math.min((written[c] as number) - (position[c] as number), each * (sizes[c] as number))
     }
     reading.refusedCalls = 0
@@ -193,12 +203,16 @@ export const createLog = (initial: ShardClasses, options: LogOptions): Log => {
     let backlog = 0
     let lag = 0
     let iterator = 0
+    let behindShards = 0
+    let behindTaken = 0
     for (let c = 0; c < count; c++) {
       const to = part === 1 && want[c] === (written[c] as number) - (position[c] as number)
       position[c] = to ? (written[c] as number) : (position[c] as number) + (want[c] as number) * part
       const left = (written[c] as number) - (position[c] as number)
       if (left <= 1e-9) continue
       backlog += left
+      behindShards += sizes[c] as number
+      behindTaken += (want[c] as number) * part
       lag = Math.max(lag, ageOf(w, c, position[c] as number))
       const next = (position[c] as number) + (atHand[w] as number) * (sizes[c] as number)
       if (next < (written[c] as number)) iterator = Math.max(iterator, atHand[w] === 0 ? lag : ageOf(w, c, next))
@@ -206,6 +220,8 @@ export const createLog = (initial: ShardClasses, options: LogOptions): Log => {
     reading.backlog = backlog
     reading.lagSeconds = lag
     reading.iteratorSeconds = iterator
+    reading.behindShards = behindShards
+    reading.behindTaken = behindTaken
     reading.taken = all * part
     reading.takenBy.fill(0)
     takeFrom(waitingBy[w] as Float64Array, reading.taken, reading.takenBy)
@@ -248,7 +264,7 @@ export const createLog = (initial: ShardClasses, options: LogOptions): Log => {
 
 const noReading = (origins: number): Reading => ({
   ...{ taken: 0, takenBy: new Float64Array(origins), backlog: 0, lagSeconds: 0, iteratorSeconds: 0 },
-  ...{ expired: 0, expiredSoFar: 0, refusedCalls: 0 },
+  ...{ expired: 0, expiredSoFar: 0, behindShards: 0, behindTaken: 0, refusedCalls: 0 },
 })
 
 /** Take so many records, of each origin as they wait. */

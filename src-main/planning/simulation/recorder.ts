@@ -157,6 +157,7 @@ export const createRecorder = (station: Station, options: RecorderOptions): Reco
     let backlog = 0
     let expired = 0
     let refused = 0
+    let work = 0
     const base = waitOf(station, station.records / stepSeconds, runsOf)
     for (let p = 0; p < station.pulls.length; p++) {
       const { reading, way, from: giver } = station.pulls[p] as Pull
@@ -166,7 +167,7 @@ export const createRecorder = (station: Station, options: RecorderOptions): Reco
       backlog += reading.backlog
       expired += reading.expired
       refused += reading.refusedCalls
-      workLoad(now, giver, step)
+      work = workLoad(now, giver, { step, others: station.turns === undefined ? 0 : work })
     }
     if (intake !== undefined && log !== undefined) {
       const reading = log.readings[0] as Reading
@@ -178,29 +179,29 @@ export const createRecorder = (station: Station, options: RecorderOptions): Reco
         consider('putRecords', intake.loads.records, step)
         consider('putBytes', intake.loads.bytes, step)
       }
-      workLoad(station.ways[0] as Way, station, step)
+      workLoad(station.ways[0] as Way, station, { step, others: 0 })
     }
     if (columns.lagMs !== null) addHighest(columns.lagMs, moments, lag * 1000)
     if (columns.backlogRecords !== null) addHighest(columns.backlogRecords, moments, backlog)
     mean(columns.errorsPerSecond, expired)
     if (intake === undefined) mean(columns.throttledPerSecond, refused)
-    work(backlog)
+    countRuns(backlog)
   }
 
-  /** What comes against what the reader gets through. */
-  const workLoad = (way: Way, giver: Station, step: number): void => {
+  /** What comes against what the reader gets through. @param others what it has to do for all else that it reads */
+  const workLoad = (way: Way, giver: Station, { step, others }: { step: number; others: number }): number => {
     const loads = giver.log?.loads
-    if (loads === undefined) return
+    if (loads === undefined) return others
     const isApplication = isKind(flow, 'application')
-    if (way.recordsPerSecond < Infinity) {
-      consider(isApplication ? 'workers' : 'functionTime', ratio(loads.arrived, way.recordsPerSecond), step)
-    }
+    const load = others + ratio(loads.arrived, way.recordsPerSecond)
+    if (way.recordsPerSecond < Infinity) consider(isApplication ? 'workers' : 'functionTime', load, step)
     if (way.shardRecordsPerSecond < Infinity) {
       consider(isApplication ? 'workerOfShard' : 'functionTime', ratio(loads.busiest, way.shardRecordsPerSecond), step)
     }
+    return load
   }
 
-  const work = (backlog: number): void => {
+  const countRuns = (backlog: number): void => {
     const rate = station.records / stepSeconds
     if (runsOf !== undefined && runs !== null) {
       const perSecond = runsOf.runs(rate, backlog > 0)

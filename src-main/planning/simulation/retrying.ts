@@ -13,6 +13,9 @@ import { longestWait, type Attempts } from './attempts'
  */
 const lateness = 0.7
 
+/** Below it a last result is no good start: the slope may be none. */
+const leastNear = 0.1
+
 export interface RetryingInput {
   readonly attempts: Attempts
   /** Mean size of its records. */
@@ -51,19 +54,19 @@ export const createRetrying = (inputs: readonly RetryingInput[], classCount: num
   const slots = 1 + Math.max(1, ...inputs.map(({ attempts }) => longestWait(attempts)))
   const levels = Math.max(1, ...inputs.map(({ attempts }) => attempts.levels))
   const mostTries = Math.max(1, ...inputs.flatMap(({ attempts }) => Array.from(attempts.within)))
-  /** Of what was gathered: records, and bytes, by how often they can be put within the turn, without the new ones. */
-  const recordsByTries = new Float64Array(mostTries + 1)
-  const bytesByTries = new Float64Array(mostTries + 1)
+  /** Of what was gathered, without the new ones: how much there is, in what is tighter, by how often it can be put within the turn. */
+  const byTries = new Float64Array(mostTries + 1)
   /** Of the chance to be refused. */
   const powers = new Float64Array(mostTries + 1).fill(1, 0, 1)
   const gathered = new Float64Array(inputs.length * levels)
   const due = { records: 0, bytes: 0 }
-  /** Of those, what is put for the first time, and how often it can be put within the turn. */
-  const news = { records: 0, bytes: 0, triesByRecords: 0, triesByBytes: 0 }
   const takenOf = new Float64Array(inputs.length)
   let classes = classCount
   let pendingOf = new Float64Array(classes)
   let waiting = new Float64Array(inputs.length * slots * levels * classes)
+  /** Of each class, what came out last. */
+  let lastAlike = new Float64Array(classes)
+  let lastAgain = new Float64Array(classes)
   let atClass = 0
   let atSlot = 0
 
@@ -75,35 +78,45 @@ export const createRetrying = (inputs: readonly RetryingInput[], classCount: num
     atSlot = turn % slots
     due.records = 0
     due.bytes = 0
-    news.records = 0
-    news.bytes = 0
-    news.triesByRecords = 0
-    news.triesByBytes = 0
-    recordsByTries.fill(0)
-    bytesByTries.fill(0)
     for (let i = 0; i < inputs.length; i++) {
       const { attempts, recordBytes } = inputs[i] as RetryingInput
-      for (let level = 0; level < attempts.levels; level++) {
+      const { reached } = attempts
+      for (let l = 0; l < reached.length; l++) {
+        const level = reached[l] as number
         const at = place(i, atSlot, level)
         const records = (waiting[at] as number) + (level === 0 ? (fresh[i] as number) : 0)
         waiting[at] = 0
         gathered[i * levels + level] = records
         if (records === 0) continue
-        const tries = attempts.within[level] as number
         due.records += records
         due.bytes += records * recordBytes
-        if (level === 0) {
-          news.records += records
-          news.bytes += records * recordBytes
-          news.triesByRecords += records * tries
-          news.triesByBytes += records * recordBytes * tries
-          continue
-        }
-        recordsByTries[tries] = (recordsByTries[tries] as number) + records
-        bytesByTries[tries] = (bytesByTries[tries] as number) + records * recordBytes
       }
       pendingOf[classIndex] = (pendingOf[classIndex] as number) + (fresh[i] as number)
     }
+  }
+
+  const news = { fresh: 0, tries: 0 }
+  /** @returns how much is put for the first time, and how often it can be put, on average */
+  const sortByTries = (isInBytes: boolean): typeof news => {
+    let fresh = 0
+    let freshTries = 0
+    for (let tries = 0; tries <= mostTries; tries++) byTries[tries] = 0
+    for (let i = 0; i < inputs.length; i++) {
+      const { attempts, recordBytes } = inputs[i] as RetryingInput
+      const { reached, within } = attempts
+      const each = isInBytes ? recordBytes : 1
+      const first = (gathered[i * levels] as number) * each
+      fresh += first
+      freshTries += first * (within[0] as number)
+      for (let l = 1; l < reached.length; l++) {
+        const level = reached[l] as number
+        const tries = within[level] as number
+        byTries[tries] = (byTries[tries] as number) + (gathered[i * levels + level] as number) * each
+      }
+    }
+    news.fresh = fresh
+    news.tries = fresh === 0 ? 0 : freshTries / fresh
+    return news
   }
 
   const chances = { first: 0, again: 0 }
@@ -111,88 +124,96 @@ export const createRetrying = (inputs: readonly RetryingInput[], classCount: num
   const decide = ({ amount, isInBytes }: Room): typeof chances => {
     chances.first = 0
     chances.again = 0
-    if ((isInBytes ? due.bytes : due.records) <= amount) return chances
-    const byTries = isInBytes ? bytesByTries : recordsByTries
-    const fresh = isInBytes ? news.bytes : news.records
-    if (fresh === 0) {
-      chances.again = refusalFor(amount, byTries)
-      return chances
+    const over = (isInBytes ? due.bytes : due.records) - amount
+    if (over <= 0) return chances
+    const { fresh, tries } = sortByTries(isInBytes)
+    if (fresh > 0) {
+      const at = Math.round(tries)
+      byTries[at] = (byTries[at] as number) + fresh
+      const alike = refusalFor(over, lastAlike)
+      byTries[at] = (byTries[at] as number) - fresh
+      let others = at > 1 ? fresh : 0
+      for (let t = 1; t <= mostTries; t++) others += byTries[t] as number
+      const last = others <= amount ? 1 - (amount - others) / fresh : 1
+      chances.first = alike + lateness * (last - alike)
+      byTries[at - 1] = (byTries[at - 1] as number) + fresh * chances.first
     }
-    const tries = isInBytes ? news.triesByBytes / fresh : news.triesByRecords / fresh
-    const at = Math.round(tries)
-    byTries[at] = (byTries[at] as number) + fresh
-    const alike = refusalFor(amount, byTries)
-    byTries[at] = (byTries[at] as number) - fresh
-    let others = at > 1 ? fresh : 0
-    for (let t = 1; t <= mostTries; t++) others += byTries[t] as number
-    const last = others <= amount ? 1 - (amount - others) / fresh : 1
-    chances.first = alike + lateness * (last - alike)
-    byTries[at - 1] = (byTries[at - 1] as number) + fresh * chances.first
-    chances.again = refusalFor(amount - fresh * (1 - chances.first), byTries)
+    chances.again = refusalFor(over, lastAgain)
     return chances
   }
 
-  /** What is taken falls with the chance, ever faster: Newton's method from 1 on does not overshoot. */
-  const refusalFor = (amount: number, byTries: Float64Array): number => {
-    let refusal = 1
-    for (let round = 0; round < 50 && amount > 0; round++) {
-      let taken = 0
+  /**
+   * The chance with which just so much is left over. It rises with it, ever faster: wherever Newton's method begins, after its first
+   * step it comes down to the result and does not overshoot. It begins with the last result, which is near.
+   */
+  const refusalFor = (over: number, last: Float64Array): number => {
+    const near = last[atClass] as number
+    let refusal = near > leastNear ? near : 1
+    for (let round = 0; round < 50; round++) {
+      let left = 0
       let slope = 0
-      let power = 1
-      for (let tries = 1; tries <= mostTries; tries++) {
-        const records = byTries[tries] as number
-        slope += records * tries * power
-        power *= refusal
-        taken += records * (1 - power)
+      for (let tries = mostTries; tries >= 0; tries--) {
+        slope = slope * refusal + left
+        left = left * refusal + (byTries[tries] as number)
       }
-      const next = refusal - (amount - taken) / slope
-      if (!(refusal - next > 1e-13)) break
-      refusal = Math.max(0, next)
+      // There is nothing that could be put again.
+      if (slope === 0) break
+      const before = refusal
+      refusal = Math.min(1, Math.max(0, refusal - (left - over) / slope))
+      // Each step squares what the last one missed.
+      if (Math.abs(refusal - before) < 1e-8) break
     }
+    last[atClass] = refusal
     return refusal
   }
 
   const settle: Retrying['settle'] = (room) => {
     const { first, again } = decide(room)
+    /** Attempts that are refused for each one that is taken. */
+    const odds = again / (1 - again)
     let over = 0
+    let refused = 0
+    let dropped = 0
     for (let tries = 1; tries <= mostTries; tries++) powers[tries] = (powers[tries - 1] as number) * again
     for (let i = 0; i < inputs.length; i++) {
       const { attempts } = inputs[i] as RetryingInput
+      const { reached, within, goOn } = attempts
       let taken = 0
-      for (let level = 0; level < attempts.levels; level++) {
+      for (let l = 0; l < reached.length; l++) {
+        const level = reached[l] as number
         const records = gathered[i * levels + level] as number
         if (records === 0) continue
         const isNew = level === 0
         const retried = isNew ? records * first : records
-        const tries = (attempts.within[level] as number) - (isNew ? 1 : 0)
+        const tries = (within[level] as number) - (isNew ? 1 : 0)
         const left = retried * (powers[tries] as number)
         taken += records - left
         if (isNew) {
           counts.throttled += retried
-          counts.refused += retried
+          refused += retried
         }
         if (left === 0) continue
-        counts.refused += refusedAttempts({ records: retried, left, refusal: again, tries })
-        over += left - keepWaiting(i, level, left)
+        refused += again === 1 ? retried * tries : (retried - left) * odds
+        const kept = left * (goOn[level] as number)
+        dropped += left - kept
+        if (kept > 0) keepWaiting(i, level, kept)
       }
       takenOf[i] = taken
       over += taken
     }
+    counts.refused += refused
+    counts.dropped += dropped
+    over += dropped
     const pending = (pendingOf[atClass] as number) - over
     // Sums of fractions end in dust.
     pendingOf[atClass] = pending < 1e-9 ? 0 : pending
   }
 
-  /** @returns how many wait; the others are given up */
-  const keepWaiting = (input: number, level: number, records: number): number => {
-    const { attempts } = inputs[input] as RetryingInput
-    const next = attempts.next[level] as number
-    const kept = records * (attempts.goOn[level] as number)
-    counts.dropped += records - kept
-    if (kept === 0) return 0
-    const at = place(input, (atSlot + (attempts.after[level] as number)) % slots, next)
-    waiting[at] = (waiting[at] as number) + kept
-    return kept
+  const keepWaiting = (input: number, level: number, records: number): void => {
+    const { after, next } = (inputs[input] as RetryingInput).attempts
+    const slot = atSlot + (after[level] as number)
+    const at = place(input, slot < slots ? slot : slot - slots, next[level] as number)
+    waiting[at] = (waiting[at] as number) + records
   }
 
   const move: Retrying['move'] = (parts) => {
@@ -207,6 +228,8 @@ export const createRetrying = (inputs: readonly RetryingInput[], classCount: num
     const pending = pendingOf.reduce((sum, records) => sum + records, 0)
     pendingOf = parts.map((part) => part * pending)
     classes = to
+    lastAlike = new Float64Array(to)
+    lastAgain = new Float64Array(to)
   }
 
   return {
@@ -220,14 +243,3 @@ export const createRetrying = (inputs: readonly RetryingInput[], classCount: num
     move,
   }
 }
-
-interface Tried {
-  readonly records: number
-  /** Those that were refused each time. */
-  readonly left: number
-  readonly refusal: number
-  readonly tries: number
-}
-
-const refusedAttempts = ({ records, left, refusal, tries }: Tried): number =>
-  refusal === 1 ? records * tries : ((records - left) * refusal) / (1 - refusal)

@@ -78,7 +78,8 @@ interface Running {
 const heatRows = 12
 
 const begin = (design: Design, options: SimulateOptions): Running => {
-  const { seed, from, durationMs, stepMs, moments: most = Infinity, newStreams = false } = options
+  const { seed, from, durationMs, moments: most = Infinity, newStreams = false } = options
+  const stepMs = Math.min(options.stepMs, durationMs)
   const steps = Math.max(1, Math.ceil(durationMs / stepMs - 1e-9))
   const flow = flowThrough(design)
   const arrivals = new Map<string, Arrivals>()

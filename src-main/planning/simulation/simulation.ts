@@ -11,7 +11,7 @@ export interface SimulateOptions {
   /** Epoch milliseconds at which it begins. */
   readonly from: number
   readonly durationMs: number
-  /** Within a step rates are taken to be even. The last step ends at or after the end. */
+  /** Within a step rates are taken to be even. The last step ends at or after the end; none is longer than the whole. */
   readonly stepMs: number
   /** Columns have so many moments at most, each some steps together; by default one for each step. 1: totals only. */
   readonly moments?: number

@@ -9,6 +9,7 @@ import { createLog, type Log, type Reading, type Way } from './log'
 import { mixOf, tooLargeOf, type OriginMix } from './origins'
 import { createScaler, type Scaler } from './scaler'
 import { shardClassesOf, type KeyedFlow, type ShardClasses } from './shard-classes'
+import { functionTurns, type Turns } from './turns'
 import { noReadLimits, streamReadLimits, wayOf } from './ways'
 
 /*
@@ -52,6 +53,7 @@ export interface Station {
   readonly intake: Intake | undefined
   readonly log: Log | undefined
   readonly scaler: Scaler | undefined
+  readonly turns: Turns | undefined
   readonly shards: () => number
   /** Of its shards now. */
   readonly classes: () => ShardClasses
@@ -79,23 +81,24 @@ export const createStation = (flow: ElementFlow, arrivals: Arrivals | undefined,
   const puts = flow.inputs.filter((input) => keeps(flow) || !keeps(input))
   const keyed = keyedFlows(flow, world.origins)
   const shards = isKind(flow, 'stream') ? firstShards(flow, world) : 1
-  const takes = !begins(flow) && puts.length > 0
+  const takes = keeps(flow) || (!begins(flow) && puts.length > 0)
   const classes = isKind(flow, 'stream') ? shardClassesOf(shards, keyed) : shardClassesOf(1, even(world.origins.length))
   const intake = takes ? intakeOf(flow, { puts, mix, classes }, world) : undefined
-  const ways = keeps(flow) ? flow.outputs.map((reader) => wayOf(reader, flow, shards)) : [wayOf(flow, flow, 1)]
+  const ways = keeps(flow) ? flow.outputs.map((reader) => wayOf(reader, flow, classes)) : [wayOf(flow, flow, classes)]
   const log = intake && logOf(flow, { mix, classes, ways }, world)
   const scaler = isKind(flow, 'stream') && intake ? scalerOf(flow, { classes, keyed, shards }, world) : undefined
   let current = classes
   return {
     ...{ flow, mix, arrivals, puts, intake, log, scaler, ways, pulls: [], pushes: [], records: 0 },
     took: new Float64Array(world.origins.length),
+    turns: functionTurns(flow),
     shards: () => scaler?.shards() ?? shards,
     classes: () => current,
     reshard: (next) => {
       current = next
       intake?.reshard(next)
       log?.reshard(next)
-      flow.outputs.forEach((reader, w) => (ways[w] = wayOf(reader, flow, next.shards)))
+      flow.outputs.forEach((reader, w) => (ways[w] = wayOf(reader, flow, next)))
     },
   }
 }
@@ -193,7 +196,7 @@ export const advance = (station: Station, step: number, { from, stepMs, origins 
   took.fill(0)
   if (arrivals !== undefined) took[origins.indexOf(flow.element.id)] = arrivals(step)
   else if (keeps(flow)) takeIn(station, from + (step + 1) * stepMs)
-  else deal(station)
+  else deal(station, stepMs)
   station.records = sumOf(took)
   for (let p = 0; p < station.pushes.length; p++) {
     const { to, input, factor } = station.pushes[p] as Push
@@ -224,14 +227,24 @@ const takeIn = (station: Station, end: number): void => {
   if (next !== undefined) station.reshard(next)
 }
 
-const deal = (station: Station): void => {
+const deal = (station: Station, stepMs: number): void => {
   const { intake, log, took } = station
   for (const { reading, factor } of station.pulls) give(reading.takenBy, factor, { into: took, at: 0 })
+  if (station.turns !== undefined) giveTurns(station.pulls, station.turns, stepMs / 1000)
   if (intake === undefined || log === undefined) return
   intake.step()
   log.step(intake.takenOf, intake.takenBy)
   const [own] = log.readings
   if (own !== undefined) give(own.takenBy, 1, { into: took, at: 0 })
+}
+
+const giveTurns = (pulls: readonly Pull[], turns: Turns, stepSeconds: number): void => {
+  const sources = pulls.map(({ from, reading: { taken, behindShards, behindTaken } }) => ({
+    ...{ shards: from.shards(), behindShards },
+    otherRecordsPerSecond: (taken - behindTaken) / stepSeconds,
+  }))
+  const recordsPerSecond = turns.step(sources)
+  for (const { way } of pulls) way().turnRecordsPerSecond = recordsPerSecond
 }
 
 const sumOf = (records: Float64Array): number => {

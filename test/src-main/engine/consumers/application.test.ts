@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { runApplication, type Application } from '../../../../src-main/engine/consumers/application'
+import { createCrew, runApplication, type Application } from '../../../../src-main/engine/consumers/application'
 import { noIlls } from '../../../../src-main/engine/consumers/consumer'
 import { within } from '../producers/support/within'
 import { openReadWorld, texts, type ReadWorld } from './support/read-world'
@@ -9,10 +9,11 @@ const application: Application = {
   ...{ checkpointSeconds: 5, recordsOut: 1, bytesOut: 1 },
 }
 
-const run = (world: ReadWorld, changes: Partial<Application> = {}, options: Partial<ReadWorld['options']> = {}) =>
+type Options = Parameters<typeof runApplication>[1]
+const run = (world: ReadWorld, changes: Partial<Application> = {}, options: Partial<Options> = {}) =>
   runApplication(
     { application: { ...application, ...changes }, passOn: world.passOn },
-    { ...world.options, ...options },
+    { ...world.options, crew: createCrew(world.clock), leasesBefore: 0, ...options },
     { ...world.parts, caller: { ...world.parts.caller, client: { application: 'app', accessKeyId: '' } } },
   )
 
@@ -45,6 +46,21 @@ describe('an application', () => {
     await world.pass(40_000)
     expect(app.counts.records).toBe(400)
     expect(world.all().sort()).toEqual(texts(400))
+  })
+
+  it('has no more workers for several streams than it has', async () => {
+    const world = await openReadWorld(2)
+    const crew = createCrew(world.clock)
+    const both = [0, 2].map((leasesBefore) =>
+      run(world, { workers: 1, recordsPerSecondPerWorker: 10 }, { crew, leasesBefore }),
+    )
+    await world.put(texts(200))
+    await world.pass(1000)
+    const done = (): number => both.reduce((sum, { counts }) => sum + counts.records, 0)
+    const before = done()
+    await world.pass(10_000)
+    expect(done() - before).toSatisfy(within(90, 101))
+    expect(both.map((app) => app.load())).toEqual([1, 1])
   })
 
   it('reads children only after their parents', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { noIlls } from '../../../../src-main/engine/consumers/consumer'
-import { runFunction, type FunctionSettings } from '../../../../src-main/engine/consumers/function'
+import { createRoom, runFunction, type FunctionSettings } from '../../../../src-main/engine/consumers/function'
 import { openReadWorld, texts, type ReadWorld } from './support/read-world'
 
 const settings: FunctionSettings = {
@@ -9,10 +9,10 @@ const settings: FunctionSettings = {
   ...{ recordsOut: 1, bytesOut: 1 },
 }
 
-const run = (world: ReadWorld, changes: Partial<FunctionSettings> = {}) =>
+const run = (world: ReadWorld, changes: Partial<FunctionSettings> = {}, room = createRoom(world.clock)) =>
   runFunction(
     { settings: { ...settings, ...changes }, passOn: world.passOn },
-    { ...world.options, consumerName: 'fn', seed: 1 },
+    { ...world.options, consumerName: 'fn', seed: 1, room },
     world.parts,
   )
 
@@ -68,6 +68,30 @@ describe('a function', () => {
     expect(fn.concurrency).toBe(2)
     await world.pass(10_000)
     expect(world.all().sort()).toEqual(texts(200))
+  })
+
+  it('lets all shards have their turn where it may not run for all of them', async () => {
+    const world = await openReadWorld(4)
+    run(world, { maxConcurrency: 1 })
+    await world.put(texts(400))
+    await world.pass(2060)
+    const counts = [...world.done.values()].map(({ length }) => length)
+    expect(counts).toHaveLength(4)
+    expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(10)
+  })
+
+  it('has no more runs at the same time than it may for all it reads', async () => {
+    const world = await openReadWorld(2)
+    const room = createRoom(world.clock)
+    const [first, second] = [run(world, { maxConcurrency: 2 }, room), run(world, { maxConcurrency: 2 }, room)]
+    await world.put(texts(200))
+    await world.pass(1060)
+    expect([first, second].reduce((sum, { concurrency }) => sum + (concurrency ?? 0), 0)).toBe(2)
+    expect([first.load(), second.load()]).toEqual([expect.closeTo(0.95), expect.closeTo(0.95)])
+    await world.pass(2000)
+    expect(first.counts.records + second.counts.records).toBe(400)
+    expect(Math.abs(first.counts.records - second.counts.records)).toBeLessThanOrEqual(10)
+    first.stop()
   })
 
   it('tries a batch with a poison record until its attempts are over, and gives all of it up', async () => {

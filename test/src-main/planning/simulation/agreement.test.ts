@@ -43,7 +43,7 @@ const used = [
 const rows: Row[] = []
 const agree = (found: readonly Row[]): void => {
   rows.push(...found)
-  expect(found.filter(({ difference, bound }) => difference > bound)).toEqual([])
+  expect(found.filter(({ isWithin }) => !isWithin)).toEqual([])
 }
 
 describe('The simulator agrees with the engine on', { timeout: 60_000 }, () => {
@@ -103,6 +103,79 @@ describe('The simulator agrees with the engine on', { timeout: 60_000 }, () => {
     agree(await compared('slow application', { design, ms: 150 * second, figures }))
   })
 
+  it('an application with keys of a Zipf distribution, whose workers have more and less to do', async () => {
+    const partitionKeys = { kind: 'zipf' as const, keys: 100, exponent: 1.2 }
+    const zipf = source(1500, { ...small, partitionKeys })
+    const slow = { workers: 2, recordsPerSecondPerWorker: 500 }
+    const design = pipeline(zipf, { shards: 4 }, [app('reader', { ...slow, recordsPerRead: 500 })])
+    const figures = [...written('stream'), dealtWith('reader'), worstLag('reader')]
+    agree(await compared('Zipf', { design, ms: 60 * second, figures }))
+    // What a worker has read of one shard, up to 20 seconds of work, holds up its others: that is not simulated.
+    const many = { ...zipf.workload, partitionKeys: { kind: 'zipf' as const, keys: 1000, exponent: 1 } }
+    const atOnce = pipeline({ ...zipf, workload: many }, { shards: 4 }, [app('reader', slow)])
+    const held = [dealtWith('reader'), worstLag('reader', { bound: 0.15 })]
+    agree(await compared('Zipf, large reads', { design: atOnce, ms: 60 * second, figures: held }))
+  })
+
+  it('an application that reads two streams with its workers', async () => {
+    const twoStreams = (workers: number) =>
+      designOf(
+        [
+          source(300, small),
+          { ...source(100, small), id: 'other' },
+          { kind: 'stream', id: 'first' },
+          { kind: 'stream', id: 'second' },
+          app('reader', { workers, recordsPerSecondPerWorker: 150 }),
+        ],
+        [
+          ['source', 'first'],
+          ['other', 'second'],
+          ['first', 'reader'],
+          ['second', 'reader'],
+        ],
+      )
+    const figures = [dealtWith('reader'), worstLag('reader')]
+    agree(await compared('2 streams, 2 workers', { design: twoStreams(2), ms: 60 * second, figures }))
+    agree(await compared('2 streams, 1 worker', { design: twoStreams(1), ms: 60 * second, figures }))
+  })
+
+  it('a slow application that reads by fan-out', async () => {
+    const slow = app('reader', { reads: 'fan-out' as const, recordsPerSecondPerWorker: 120 })
+    const design = pipeline(source(200, small), { shards: 1 }, [slow])
+    const figures = [
+      ...[...written('stream'), dealtWith('reader'), worstLag('reader')],
+      // In the simulator what is not dealt with is not read: of each shard an event of 10,000 records at most.
+      usage('stream', 'provisioned.fanOutRetrieval', { slack: 10_000 * 40 }),
+    ]
+    agree(await compared('slow fan-out', { design, ms: 90 * second, figures }))
+  })
+
+  it('a function that may not run for all its shards, each with several batches at a time', async () => {
+    const fun = {
+      ...{ kind: 'function' as const, id: 'function', parallelization: 4, maxConcurrency: 3 },
+      ...{ msPerBatch: 200, msPerRecord: 8 },
+    }
+    const figures = [dealtWith('function'), worstLag('function')]
+    const shards = pipeline(source(400, small), { shards: 2 }, [fun])
+    agree(await compared('function, 2 shards', { design: shards, ms: 90 * second, figures }))
+    const streams = designOf(
+      [
+        source(400, small),
+        { ...source(100, small), id: 'other' },
+        { kind: 'stream', id: 'first' },
+        { kind: 'stream', id: 'second' },
+        fun,
+      ],
+      [
+        ['source', 'first'],
+        ['other', 'second'],
+        ['first', 'function'],
+        ['second', 'function'],
+      ],
+    )
+    agree(await compared('function, 2 streams', { design: streams, ms: 90 * second, figures }))
+  })
+
   it('a function with a window', async () => {
     const fun = {
       ...{ kind: 'function' as const, id: 'function', batchRecords: 1000, batchWindowSeconds: 10 },
@@ -146,14 +219,15 @@ describe('The simulator agrees with the engine on', { timeout: 60_000 }, () => {
   })
 
   /*
-   * On the engine those who poll at the same moment are served in their order, and one that comes too late waits until it gets ten
-   * MiB at once, which nobody else is served after for five seconds. In the simulator all get the same part all the time: how
-   * much is read agrees less well, who is how far behind and how many calls are refused not at all.
+   * On the engine those who poll at the same moment are served in their order, each call as a whole or not at all; and one that
+   * comes too late waits until it gets ten MiB at once, which nobody else is served after for five seconds. In the simulator all
+   * get the same part all the time, and no token is lost: it reads more, and who is how far behind and how many calls are refused
+   * does not agree at all.
    */
-  it('three pollers that want more than a shard gives, to a fifth', async () => {
+  it('three pollers that want more than a shard gives, to fifteen percent', async () => {
     const design = pipeline(source(95, sizes(10_240)), { shards: 1 }, [app('a'), app('b'), app('c')])
-    const figures = [...written('stream'), metric('stream', 'GetRecords.Records', { bound: 0.2 })]
-    agree(await compared('three pollers', { design, ms: 25 * second, figures }))
+    const figures = [...written('stream'), metric('stream', 'GetRecords.Records', { bound: 0.15 })]
+    agree(await compared('three pollers', { design, ms: 60 * second, figures }))
   })
 
   it('pollers that call too often', async () => {

@@ -16,6 +16,8 @@ export interface Row {
   /** Of the engine's. */
   readonly difference: number
   readonly bound: number
+  readonly slack: number
+  readonly isWithin: boolean
 }
 
 /** How often it is looked how far readers are behind. */
@@ -26,7 +28,7 @@ export interface Ran extends RanInMemory {
   readonly lags: ReadonlyMap<string, number>
 }
 
-/** What is compared: a part of the engine's figure that the simulated one may be away, and how much whatever the figure. */
+/** What is compared: a part of the engine's figure that the simulated one may be away, and how much on top, whatever the figure. */
 export interface Figure {
   readonly name: string
   engine(ran: Ran): Promise<number> | number
@@ -58,10 +60,10 @@ export const compared = async (
   const rows: Row[] = []
   for (const { name: figure, engine, simulated, bound = 0.05, slack = 0 } of figures) {
     const [real, model] = [await engine(ran), simulated(simulation)]
-    const away = Math.max(0, Math.abs(model - real) - slack)
+    const away = Math.abs(model - real)
     rows.push({
-      ...{ design: name, figure, engine: real, simulated: model, bound },
-      difference: away === 0 ? 0 : real === 0 ? Infinity : away / real,
+      ...{ design: name, figure, engine: real, simulated: model, bound, slack },
+      ...{ difference: away === 0 ? 0 : away / real, isWithin: away <= bound * real + slack },
     })
   }
   return rows
@@ -130,7 +132,8 @@ export const table = (rows: readonly Row[]): string => {
   const number = (value: number): string => value.toLocaleString('en', { maximumFractionDigits: value < 10 ? 2 : 0 })
   const cells = rows.map((row) => [
     ...[row.design, row.figure, number(row.engine), number(row.simulated)],
-    ...[`${(row.difference * 100).toFixed(1)} %`, `${(row.bound * 100).toFixed(0)} %`],
+    `${(row.difference * 100).toFixed(1)} %`,
+    `${(row.bound * 100).toFixed(0)} %${row.slack === 0 ? '' : ` + ${number(row.slack)}`}`,
   ])
   const all = [['Design', 'Figure', 'Engine', 'Simulator', 'Away', 'Bound'], ...cells]
   const widths = [0, 1, 2, 3, 4, 5].map((at) => Math.max(...all.map((row) => row[at]?.length ?? 0)))

@@ -60,6 +60,38 @@ describe('bottlenecks', () => {
     expect(fixOf(only as Bottleneck)).toEqual(['app: workers: 2', 'the same cost', 'it keeps up'])
   })
 
+  it('of an application with far too few workers need no more than the fewest that help', () => {
+    const withWorkers = (workers: number, shards: number): Design =>
+      pipeline(source(1000), { shards }, [{ ...reader('app'), workers, recordsPerSecondPerWorker: 50 }])
+    const lagOf = (workers: number): number => simulate(withWorkers(workers, 100), hoursOf(24)).totals.worstLagMs
+    const fewest = Array.from({ length: 100 }, (_, i) => i + 1).find((workers) => lagOf(workers) < 60_000)
+    expect(fixOf(found(withWorkers(2, 100))[0] as Bottleneck)).toEqual([
+      ...[`app: workers: ${fewest}`, 'the same cost', 'it keeps up'],
+    ])
+    // Each needs a shard to read.
+    expect(fixOf(found(withWorkers(2, 2))[0] as Bottleneck)?.slice(0, 2)).toEqual([
+      ...['stream: provisioned, shards: 20', 'app: workers: 20'],
+    ])
+  })
+
+  it('of a function that may run far too seldom need no more runs than help', () => {
+    const slow = {
+      kind: 'function' as const,
+      id: 'fn',
+      msPerBatch: 0,
+      msPerRecord: 10,
+      maxConcurrency: 1,
+      parallelization: 10,
+    }
+    const design = pipeline(source(1000), { shards: 2 }, [slow])
+    expect(fixOf(found(design)[0] as Bottleneck)?.[0]).toBe('fn: runs at once: 10')
+    // One batch after the other of each shard is not enough, however often it may run.
+    const oneByOne = pipeline(source(1000), { shards: 2 }, [{ ...slow, parallelization: 1 }])
+    expect(fixOf(found(oneByOne)[0] as Bottleneck)?.slice(0, 2)).toEqual([
+      ...['fn: batches of a shard at once: 5', 'fn: runs at once: 10'],
+    ])
+  })
+
   it('are none where a reader is over its limit for a moment and has caught up within a minute', () => {
     const app = { ...reader('app'), workers: 1, recordsPerSecondPerWorker: 1000 }
     const spikes = [{ every: 'day' as const, atMinute: 600, minutes: 5, factor: 2.2 }]

@@ -93,10 +93,9 @@ describe('free choices', () => {
   })
 })
 
-it('what may help a slow application is more workers, other reads and more shards to read', () => {
+it('what may help a slow application are more shards to read', () => {
   const design = pipeline(source(500), { shards: 2 }, [{ ...reader('app'), workers: 2 }])
   const said = remediesOf(design, 'app').flatMap((changed) => changesOf(design, changed).map(inEnglish))
-  expect(said).toContain('app: workers: 3')
   expect(said).toContain('stream: provisioned, shards: 3')
 })
 

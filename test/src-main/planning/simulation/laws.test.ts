@@ -177,6 +177,40 @@ describe('A simulation', () => {
     }
   })
 
+  it('lets a function do no more than it may, whatever its streams bring and in whatever steps', () => {
+    const some = fc.record({
+      ...{ first: fc.integer({ min: 50, max: 900 }), second: fc.integer({ min: 1, max: 900 }), keys },
+      ...{ shards: fc.integer({ min: 1, max: 6 }), parallelization: fc.integer({ min: 1, max: 10 }) },
+      ...{ msPerBatch: fc.integer({ min: 0, max: 500 }), msPerRecord: fc.integer({ min: 10, max: 100 }) },
+      ...{ maxConcurrency: fc.integer({ min: 1, max: 5 }), stepMs: fc.constantFrom(1000, 10_000, 60_000, hour) },
+    })
+    fc.assert(
+      fc.property(some, ({ first, second, keys, shards, stepMs, ...runs }) => {
+        const design = designOf(
+          [
+            source(first, { arrivals: 'even', partitionKeys: keys }),
+            { ...source(second, { arrivals: 'even' }), id: 'other' },
+            ...[
+              { kind: 'stream' as const, id: 'stream', shards },
+              { kind: 'stream' as const, id: 'second' },
+            ],
+            { kind: 'function', id: 'function', batchRecords: 100, ...runs },
+          ],
+          [
+            ['source', 'stream'],
+            ['other', 'second'],
+            ['stream', 'function'],
+            ['second', 'function'],
+          ],
+        )
+        const simulation = simulated(design, { stepMs, durationMs: 200 * stepMs })
+        const may = (runs.maxConcurrency * 0.2 * stepMs * 100_000) / (runs.msPerBatch + 100 * runs.msPerRecord)
+        expect(takenBy(simulation, 'function')).toBeLessThan(1.02 * may)
+      }),
+      { numRuns: 30 },
+    )
+  })
+
   it('has the same totals however few moments are kept of it', () => {
     const design = pipeline(source(1500, { peakToAverage: 2 }), { shards: 2 }, [{ kind: 'application', id: 'reader' }])
     const [all, one] = [simulated(design), simulated(design, { moments: 1 })]

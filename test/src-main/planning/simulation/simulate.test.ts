@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { Design } from '../../../../src-main/planning/design/design'
+import { billOf } from '../../../../src-main/planning/simulation/judge'
 import { simulate, simulation, workOf } from '../../../../src-main/planning/simulation/simulate'
 import type { SimulateOptions, Simulation } from '../../../../src-main/planning/simulation/simulation'
-import { designOf, pipeline, source } from '../pipelines'
+import { designOf, evaluated, pipeline, reader, source } from '../pipelines'
+import { prices } from './judging'
 
 const from = Date.UTC(2026, 10, 23)
 const minute = 60_000
@@ -153,6 +155,31 @@ describe('Delivery', () => {
     expect(tightest(simulation, 'delivery')?.limit).toBe('putBytes')
     const objects = simulation.metrics.find(({ name }) => name === 'DeliveryToS3.ObjectCount')?.values
     expect(objects?.[30]).toBeCloseTo(60)
+  })
+})
+
+describe('A simulation of nothing much', () => {
+  const readers = [reader('app'), { kind: 'function' as const, id: 'function', msPerBatch: 10, maxConcurrency: 2 }]
+  const idle = designOf(
+    [{ kind: 'stream', id: 'stream', shards: 3 }, ...readers],
+    [
+      ['stream', 'app'],
+      ['stream', 'function'],
+    ],
+  )
+
+  it('of a stream nobody writes to has its shards, and what they cost', () => {
+    for (const design of [idle, pipeline(source(0), { shards: 3 }, readers)]) {
+      const simulation = simulated(design)
+      expect(element(simulation, 'stream').shards?.[0]).toBe(3)
+      expect(billOf(simulation, prices).total).toEqual(evaluated(design).bill.total)
+    }
+    expect(simulated(designOf([])).elements).toEqual([])
+  })
+
+  it('of less than a step is of just that', () => {
+    const { totals, steps } = simulated(pipeline(source(100, even)), { durationMs: 1000, stepMs: hour })
+    expect([steps, totals.sentRecords]).toEqual([1, 100])
   })
 })
 

@@ -69,6 +69,22 @@ describe('uncertainty', () => {
     expect(holds.map(({ probability }) => probability)).toEqual([1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0])
   })
 
+  it('holds as likely as the rate it begins with has not grown beyond the limit, by the normal distribution', () => {
+    const growthPerMonth = 0.05
+    const rate = { p10: 500, p50: 700, p90: 950 }
+    const design = pipeline(source(rate, { growthPerMonth, arrivals: 'even' }), { shards: 1 })
+    const runs = 600
+    const { holds } = finished(uncertaintyOf(design, { goals, runs, seed: 1, judge: judgeOf(1) }))
+    for (const { month, probability } of holds) {
+      // A shard takes 1,000 records a second. What lies 1.2816 deviations off the middle is the tenth and the ninetieth percentile.
+      const least = 1000 / (1 + growthPerMonth) ** month - rate.p50
+      const expected = normalBelow((least / (least < 0 ? rate.p50 - rate.p10 : rate.p90 - rate.p50)) * 1.2815515655446)
+      expect(Math.abs(probability - expected)).toBeLessThan(3 * Math.sqrt((expected * (1 - expected)) / runs))
+    }
+    expect(holds[0]?.probability).toBeGreaterThan(0.9)
+    expect(holds[12]?.probability).toBeLessThan(0.2)
+  })
+
   it('holds again for none of the months after one in which it did not, though a workload shrinks', () => {
     const design: Design = {
       ...orders,
@@ -120,3 +136,12 @@ describe('uncertainty', () => {
     expect(parts).toEqual([0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1])
   })
 })
+
+/** Of the standard normal distribution, by Simpson's rule. */
+const normalBelow = (z: number): number => {
+  const steps = 200
+  const density = (at: number): number => Math.exp((-at * at) / 2) / Math.sqrt(2 * Math.PI)
+  let sum = density(0) + density(z)
+  for (let i = 1; i < steps; i++) sum += density((i * z) / steps) * (i % 2 === 0 ? 2 : 4)
+  return 0.5 + (sum * z) / steps / 3
+}

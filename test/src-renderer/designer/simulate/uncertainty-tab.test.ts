@@ -44,6 +44,22 @@ it('says what cost, throttling and lag stay below how surely, as a picture and a
   ])
 })
 
+it('tells figures apart that are close together', async () => {
+  const close = (middle: number): Uncertainty['cost'] => ({
+    percentiles: {
+      ...{ p5: middle * 0.99998, p10: middle * 0.99999, p50: middle, p90: middle * 1.00001, p95: middle * 1.00002 },
+    },
+    histogram: [{ from: middle * 0.99998, to: middle * 1.00002, runs: 1000 }],
+  })
+  const { main } = await renderView('UncertaintyTab', ordersDesign())
+  const narrow = { cost: close(100), throttledShare: close(0.3), lagMs: close(20_000) }
+  main.push('simulate.uncertainty', { kind: 'done', uncertainty: { ...uncertainty, ...narrow } })
+  await settle()
+  expect(words(byRole('region', 'Cost a month'))).toContain('P10$99.999P50$100.00P90$100.001')
+  expect(words(byRole('region', 'Throttled, of all records'))).toContain('P1029.9997%P5030%P9030.0003%')
+  expect(words(byRole('region', 'Worst lag'))).toContain('P1019.9998 sP5020 sP9020.0002 s')
+})
+
 it('says for how long the design holds, month by month', async () => {
   await computed()
   expect(words(byRole('region', 'How long this design holds'))).toContain('With 90% certainty for 1 month')
