@@ -96,6 +96,8 @@ export default defineConfig({
           include: ['test/app/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 60_000,
+          // What is waited for may take long on a machine that is busy with something else as well.
+          expect: { poll: { timeout: 15_000 } },
           fileParallelism: false,
         },
       },

@@ -40,6 +40,8 @@ export const EdgeFacts = z.object({
   lagMs: z.number().nullable(),
   /** Of the tightest limit of this way, 1 being all of it: back-pressure. */
   load: z.number().nullable(),
+  /** US dollars an hour of the elements at its ends that it is there for, as text; null where that of the receiver is not known. */
+  dollarsPerHour: z.string().nullable(),
 })
 export type EdgeFacts = z.infer<typeof EdgeFacts>
 

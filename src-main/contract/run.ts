@@ -13,7 +13,7 @@ export const RunFault = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('consumer-stops'), element: z.string() }),
   /** So many times slower. */
   z.object({ kind: z.literal('consumer-slows'), element: z.string(), factor: z.number().gt(1).max(10_000) }),
-  /** This share of the records put to a shard, or to all, is refused. */
+  /** This share of the records put to a shard, or to all, is refused as if the shard were full: it counts as throttling does. */
   z.object({
     kind: z.literal('shard-throttles'),
     element: z.string(),
@@ -88,12 +88,15 @@ export const run = defineContract({
     input: z.object({ designId: z.string() }),
     output: z.object({
       elements: z.array(z.object({ element: z.string(), isRunnable: z.boolean(), why: Sentence.nullable() })),
-      /** Streams of these names are there already and would be used. */
+      /** Streams of these names are there already, made by no run, and would be used as they are. */
       existing: z.array(z.string()),
     }),
     faults: ['NoSuchDesign'],
   }),
-  /** Begin anew; what ran before is stopped. The same seed gives the same records. */
+  /**
+   * Begin anew; what ran before is stopped. The same seed gives the same records. Streams that runs before have made and left are
+   * brought to the design. Answered at once: a run may wait for its streams.
+   */
   'run.start': command({
     input: z.object({
       designId: z.string(),
@@ -108,7 +111,7 @@ export const run = defineContract({
   }),
   /** @param removeStreams those that were made for it, with all that is in them; what was there before stays */
   'run.stop': command({ input: z.object({ removeStreams: z.boolean() }), output: z.object({}) }),
-  /** Restart the elements whose changes need it. */
+  /** Restart the elements whose changes need it, once edits that are being applied are. Answered at once. */
   'run.restart': command({ input: z.object({}), output: z.object({}), faults: ['NothingRuns'] }),
   'run.fault': command({
     input: z.object({ fault: RunFault, forSeconds: z.number().min(1).max(604_800).nullable() }),

@@ -55,6 +55,8 @@ export const EdgeColumns = z.object({
   bytesPerSecond: column,
   lagMs: column,
   load: column,
+  /** Of the elements it is there for, their part by the bytes of the whole time. */
+  dollarsPerHour: column,
 })
 export type EdgeColumns = z.infer<typeof EdgeColumns>
 

@@ -81,8 +81,9 @@ export const world = defineContract({
     isLong: true,
   }),
   /**
-   * Everything is as it was then, the clock included, but for designs, which stay as they are. The world as it is now becomes a
-   * snapshot by this name.
+   * Everything is as it was then, the clock included, but for what is no part of the world and stays as it is: designs with their
+   * versions, recordings, access keys. The world as it is now becomes a snapshot by this name. A world that cannot be opened leaves
+   * everything as it was.
    */
   'world.rewind': command({
     input: z.object({ id: z.string(), keepAs: z.string().trim().min(1).max(128) }),
@@ -90,7 +91,7 @@ export const world = defineContract({
     faults: ['NoSuchSnapshot'],
     isLong: true,
   }),
-  /** A project of its own, which is opened. @param id null: as it is now */
+  /** A project of its own, which is opened. Like every new one it begins without access keys. @param id null: as it is now */
   'world.fork': command({
     input: z.object({ id: z.string().nullable(), project: ProjectName }),
     output: Nothing,

@@ -40,6 +40,7 @@ import { sqliteMetricStore } from '../storage/metric-store'
 import { sqliteAccessKeys } from '../storage/access-key-store'
 import { mirrorDatabase } from '../storage/mirrored-database'
 import { migrations, openProjectDatabase, projectFact, setProjectFact } from '../storage/project-database'
+import { StoredBudgets } from '../storage/stored-budgets'
 import { StoredConsumers } from '../storage/stored-consumers'
 import { textFiles } from '../storage/text-files'
 import { sqliteStreamStore } from '../storage/stream-store'
@@ -128,6 +129,7 @@ export const openProject = async (options: ProjectOptions): Promise<OpenProject>
     log,
     accounts: sqliteDocuments(database, 'account', AccountSettings),
     consumers: sqliteDocuments(database, 'consumers', StoredConsumers),
+    budgets: sqliteDocuments(database, 'budgets', StoredBudgets),
     channels: {
       channels: sqliteDocuments(database, 'channel', StoredChannel),
       positions: sqliteDocuments(database, 'channel-position', ChannelPosition),
@@ -168,6 +170,7 @@ export const openProject = async (options: ProjectOptions): Promise<OpenProject>
     ...{ streams, designs, clock, machine, logger, store: sqliteDocuments(database, 'run', StoredRun) },
     recordings: await openRecordings(textFiles(join(folder, 'recordings')), machine, logger),
   })
+  await time.notBefore(Math.max(0, ...streams.all().flatMap(({ shards }) => shards.map(({ log }) => log.lastArrival))))
   await runs.resume()
   time.resume()
   return {

@@ -25,11 +25,13 @@ export interface WorldClockOptions {
   readonly now?: number | undefined
   /** 1 if left out. */
   readonly rate?: number | null | undefined
+  /** Called when it was made to go otherwise, or to step. */
+  readonly onSet?: () => void
 }
 
 /** At rate 1 it is hardly more than the machine's clock; at any other it lets the time of its world pass by itself. */
 export const createWorldClock = (machine: Clock, options: WorldClockOptions = {}): WorldClock => {
-  const { now: start, rate: firstRate = 1 } = options
+  const { now: start, rate: firstRate = 1, onSet = () => {} } = options
   let ahead = start === undefined ? 0 : start - machine.now()
   let isWithMachine = firstRate === 1
   let order = 0
@@ -81,9 +83,14 @@ export const createWorldClock = (machine: Clock, options: WorldClockOptions = {}
     get isMachines() {
       return isWithMachine && ahead === 0
     },
-    setRate: (rate) => (rate === 1 ? joinMachine() : leaveMachine(rate)),
+    setRate: (rate) => {
+      if (rate === 1) joinMachine()
+      else leaveMachine(rate)
+      onSet()
+    },
     step: (ms) => {
       leaveMachine(0)
+      onSet()
       return own.step(ms)
     },
   }

@@ -25,6 +25,8 @@ export const changedMembers = (before: Design, after: Design): readonly Edit[] =
     if (old === undefined || now === undefined || old.kind !== now.kind) return [{ element, member: null }]
     return [
       ...membersOf(old, now).map((member) => ({ element, member })),
+      // What the whole design has in common is told at its streams.
+      ...(now.kind === 'stream' && before.region !== after.region ? [{ element, member: 'region' }] : []),
       ...(sameEdges(before, after, element) ? [] : [{ element, member: 'edges' }]),
     ]
   })

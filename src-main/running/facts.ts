@@ -48,6 +48,8 @@ export interface FactParts {
   readonly gauges: Gauges
   /** Last seen of each reader, by stream and element: 1 is all it can do. */
   readonly loads: ReadonlyMap<string, number | null>
+  /** Its streams are being made: nobody works with them yet. */
+  readonly isOpening: boolean
 }
 
 const streamOf = ({ context }: FactParts, id: string): Stream | undefined =>
@@ -146,6 +148,9 @@ const factsOfElement = (parts: FactParts, element: Element): ElementFacts => {
   }
   if (element.kind === 'stream') return { ...nothingKnown, element: id, ...rates, ...streamFacts(parts, element.id) }
   const node = parts.nodes.get(id)
+  if (node === undefined && parts.isOpening && element.kind !== 'bucket') {
+    return { ...nothingKnown, element: id, state: 'waiting', why: told('run.why.waitsForStreams') }
+  }
   if (node === undefined && element.kind === 'source') {
     return { element: id, state: 'not-runnable', why: told('run.why.noRecording'), ...nothingKnown }
   }

@@ -10,21 +10,19 @@ export interface ActiveFault {
   readonly hits: number
 }
 
-/** @source text: Kinesis facts sheet §12 */
-const throttleMessage = (stream: string, accountId: string, shardId: string | null): string =>
-  `Rate exceeded for shard ${shardId ?? 'shardId-000000000000'} in stream ${stream} under account ${accountId}.`
-
 export interface FaultOptions {
   readonly injections: Injections
   readonly seed: number
-  /** Of an element that is a stream: its ARN, name and account. */
-  streamOf(element: string): { readonly arn: string; readonly name: string; readonly accountId: string } | undefined
+  /** ARN of an element that is a stream. */
+  streamOf(element: string): string | undefined
 }
 
 export interface Faults {
   list(): readonly ActiveFault[]
   kept(): readonly KeptFault[]
   add(fault: KeptFault): void
+  /** Streams have other ARNs now. */
+  follow(): void
   /** These are records of it that nobody can digest. @returns whether there is such a fault */
   poisoned(id: string, sequenceNumbers: readonly string[]): boolean
   /** @returns whether there was such a fault */
@@ -50,7 +48,7 @@ export const createFaults = ({ injections, seed, streamOf }: FaultOptions): Faul
       fault.kind === kind && fault.element === element ? [fault as Extract<Fault, { kind: K }>] : [],
     )
 
-  const inject = ({ fault }: KeptFault): string | undefined => {
+  const inject = ({ fault, met, hits }: KeptFault): string | undefined => {
     const stream = streamOf(fault.element)
     if (stream === undefined) return undefined
     const rule =
@@ -60,15 +58,15 @@ export const createFaults = ({ injections, seed, streamOf }: FaultOptions): Faul
           ? {
               operations: ['PutRecord', 'PutRecords'] as const,
               ...(fault.shardId === null ? {} : { shardId: fault.shardId }),
-              share: fault.share,
-              fault: {
-                name: 'ProvisionedThroughputExceededException' as const,
-                message: throttleMessage(stream.name, stream.accountId, fault.shardId),
+              ...{
+                share: fault.share,
+                isLimit: true,
+                fault: { name: 'ProvisionedThroughputExceededException' as const },
               },
             }
           : undefined
     if (rule === undefined) return undefined
-    const added = injections.add({ ...rule, stream: stream.arn, seed })
+    const added = injections.add({ ...rule, stream, seed, before: { met, hit: hits } })
     return 'id' in added ? added.id : undefined
   }
 
@@ -78,20 +76,28 @@ export const createFaults = ({ injections, seed, streamOf }: FaultOptions): Faul
     return active.delete(id)
   }
 
-  const hitsOf = ({ injection, hits }: Active): number =>
-    injection === undefined ? hits : (injections.list().find(({ id }) => id === injection)?.hit ?? hits)
+  /** With what it has met and struck until now. */
+  const keptOf = ({ kept, injection, hits }: Active): KeptFault => {
+    const rule = injection === undefined ? undefined : injections.list().find(({ id }) => id === injection)
+    return rule === undefined ? { ...kept, hits } : { ...kept, met: rule.met, hits: rule.hit }
+  }
+  const allKept = (): readonly KeptFault[] => [...active.values()].map(keptOf)
 
   return {
-    list: () =>
-      [...active.values()].map((one) => ({
-        ...{ id: one.kept.id, fault: one.kept.fault, until: one.kept.until },
-        hits: hitsOf(one),
-      })),
-    kept: () => [...active.values()].map(({ kept }) => kept),
+    list: () => allKept().map(({ id, fault, until, hits }) => ({ id, fault, until, hits })),
+    kept: allKept,
     add: (kept) => {
       // What stands for as long as it is there has struck once.
-      const hits = ['consumer-stops', 'consumer-slows', 'burst', 'clock-skew'].includes(kept.fault.kind) ? 1 : 0
-      active.set(kept.id, { kept, injection: inject(kept), hits })
+      const stands = ['consumer-stops', 'consumer-slows', 'burst', 'clock-skew'].includes(kept.fault.kind)
+      active.set(kept.id, { kept, injection: inject(kept), hits: stands ? 1 : kept.hits })
+    },
+    follow: () => {
+      for (const one of active.values()) {
+        if (one.injection === undefined) continue
+        const kept = keptOf(one)
+        injections.remove(one.injection)
+        active.set(kept.id, { ...one, kept, injection: inject(kept) })
+      }
     },
     poisoned: (id, poison) => {
       const one = active.get(id)

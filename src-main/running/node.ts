@@ -1,9 +1,10 @@
 import type { RunningConsumer } from '../engine/consumers/consumer'
 import type { Ills } from '../engine/consumers/consumer'
 import type { Recorded } from '../engine/producers/replay'
-import { bytesOf, createStreamWriter, type StreamWriter } from '../engine/producers/stream-writer'
+import { bytesOf, createStreamWriter, type StreamWriter, type WaitingRequest } from '../engine/producers/stream-writer'
 import type { PackedList } from '../engine/packed-list'
 import type { Caller } from '../engine/service'
+import { arnOf } from '../engine/streams/stream'
 import type { Streams } from '../engine/streams/streams'
 import type { Design } from '../planning/design/design'
 import type { Clock } from '../platform/clock'
@@ -66,9 +67,44 @@ export interface Outlets {
   readonly writers: ReadonlyMap<string, StreamWriter>
   readonly tallies: ReadonlyMap<string, Tally>
   follow(design: Design, settings: { readonly recordsPerRequest: number; readonly retryForSeconds: number }): void
+  /** When a record was last put into one of the streams, by anybody; 0: never. Epoch milliseconds. */
+  lastPutAt(): number
   /** Count records that go to those that only count. */
   tally(records: PackedList): void
   stop(): void
+}
+
+type Nodes = Iterable<readonly [string, RunNode]>
+
+/** How far each has come in what it reads. */
+export const checkpointsOf = (nodes: Nodes): KeptRun['checkpoints'] =>
+  Object.fromEntries(
+    [...nodes].map(([id, { readers }]) => [
+      id,
+      Object.fromEntries([...readers].map(([stream, reader]) => [stream, reader.checkpoints()])),
+    ]),
+  )
+
+/** How many records each source has ever made. */
+export const madeBy = (nodes: Nodes): KeptRun['made'] =>
+  Object.fromEntries([...nodes].flatMap(([id, { made }]) => (made === undefined ? [] : [[id, made.ever]])))
+
+type Waiting = WaitingRequest & { readonly element: string; readonly stream: string }
+
+/** What waits in elements at work to be put again. */
+export const waitingIn = (nodes: Nodes): readonly Waiting[] =>
+  [...nodes].flatMap(([element, { outlets }]) =>
+    [...outlets.writers].flatMap(([stream, writer]) => writer.waiting.map((one) => ({ ...one, element, stream }))),
+  )
+
+/** What elements that were stopped still have to put, where no time passes any more. */
+export const leftIn = async (nodes: Nodes): Promise<readonly Waiting[]> => {
+  const all = [...nodes].flatMap(([element, { outlets }]) =>
+    [...outlets.writers].map(async ([stream, writer]) =>
+      (await writer.left()).map((one) => ({ ...one, element, stream })),
+    ),
+  )
+  return (await Promise.all(all)).flat()
 }
 
 export const createOutlets = ({ parts, caller, nameOf }: RunContext, id: string): Outlets => {
@@ -93,6 +129,13 @@ export const createOutlets = ({ parts, caller, nameOf }: RunContext, id: string)
         else writers.set(target.id, createStreamWriter({ ...parts, caller }, wanted))
       }
     },
+    lastPutAt: () =>
+      Math.max(
+        0,
+        ...[...writers.keys()]
+          .flatMap((target) => parts.streams.byArn(arnOf(caller, nameOf(target)))?.shards ?? [])
+          .map(({ log }) => log.lastArrival),
+      ),
     tally: (records) => {
       const bytes = tallies.size === 0 ? 0 : bytesOf(records)
       for (const tally of tallies.values()) {

@@ -15,12 +15,18 @@ export interface RunStreams {
   made(): string[]
   /** Those of them that are there. */
   present(): readonly Stream[]
-  /** Make what is not there. */
-  open(): Promise<void>
+  /**
+   * Make what is not there.
+   * @param isNew what is there and was made for a run before becomes as the design has it
+   * @param onWait called when that takes time of the world
+   */
+  open(isNew: boolean, onWait: () => void): Promise<void>
   /** @param edited members that were changed while it runs: what is done to it is told then */
   settle(element: ElementOf<'stream'>, edited?: ReadonlySet<string>): Promise<void>
   /** Where the design is under On-demand Advantage. */
   commitToAdvantage(): Promise<void>
+  /** Its account's commitment ends, as soon as AWS lets it. */
+  endAdvantage(): Promise<void>
   /** Let its policy scale it. */
   follow(element: ElementOf<'stream'>): void
   unfollow(id: string): void
@@ -51,24 +57,28 @@ export const createRunStreams = (
   const noteRefusal = (element: string, member: string | null, fault: Fault): void =>
     note({ element, member, state: 'refused', told: told('run.change.refused', toldOf(fault)) })
 
-  /**
-   * A stream that was there already is left as it is, but for what is edited.
-   * @param edited members that were changed while it runs: what is done to it is told then
-   */
-  const settle = async (element: ElementOf<'stream'>, edited?: ReadonlySet<string>): Promise<void> => {
+  let onWait = (): void => {}
+  const active = (id: string): Promise<Stream | undefined> => whenActive(parts, nameOf(id), () => onWait())
+
+  /** A stream is left as it is, but for what is edited, unless it is made now, or `isMade` for a run and one begins. */
+  const settle = async (element: ElementOf<'stream'>, edited?: ReadonlySet<string>, isMade = false): Promise<void> => {
     const name = nameOf(element.id)
-    const isNew = streams.byArn(arnOf(caller, name)) === undefined
-    if (!isNew && edited === undefined) return
-    if (isNew) {
+    const present = streams.byArn(arnOf(caller, name))
+    const isWhole = present === undefined || (isMade && own.has(present.id))
+    if (!isWhole && edited === undefined) {
+      if (present.status === 'CREATING') await active(element.id)
+      return
+    }
+    if (present === undefined) {
       const refusal = await createStream(parts, name, element)
       if (refusal !== undefined) return noteRefusal(element.id, null, refusal)
       const created = streams.byArn(arnOf(caller, name))
       if (created !== undefined) own.add(created.id)
     }
-    const there = await whenActive(parts, name)
+    const there = await active(element.id)
     if (there === undefined) return
     for (const { member } of stepsTo(parts, there, element)) {
-      if (isNew || isMeant(member, edited)) await takeStep(element, member, edited)
+      if (isWhole || isMeant(member, edited)) await takeStep(element, member, edited)
     }
   }
 
@@ -77,7 +87,7 @@ export const createRunStreams = (
     member: string,
     edited: ReadonlySet<string> | undefined,
   ): Promise<void> => {
-    const stream = await whenActive(parts, nameOf(element.id))
+    const stream = await active(element.id)
     if (isOver()) return
     // One step may have made another unnecessary.
     const step = stream && stepsTo(parts, stream, element).find((one) => one.member === member)
@@ -105,25 +115,30 @@ export const createRunStreams = (
     scalers.set(id, runAutoscaler(parts, { stream: nameOf(id), policy, onStep }))
   }
 
-  const commitToAdvantage = async (): Promise<void> => {
-    if (!isUnderAdvantage(design())) return
+  const commit = async (Status: 'ENABLED' | 'DISABLED'): Promise<void> => {
     const answer = await streams.operations.UpdateAccountSettings(caller, {
-      MinimumThroughputBillingCommitment: { Status: 'ENABLED' },
+      MinimumThroughputBillingCommitment: { Status },
     })
     if (isFault(answer)) logger.warn(`${answer.fault}: ${answer.message}`)
   }
+  const commitToAdvantage = async (): Promise<void> => {
+    if (isUnderAdvantage(design())) await commit('ENABLED')
+  }
 
-  const open = async (): Promise<void> => {
+  const open = async (isNew: boolean, tellWait: () => void): Promise<void> => {
+    onWait = tellWait
     await commitToAdvantage()
     for (const element of design().elements) {
-      if (element.kind === 'stream' && !isOver()) await settle(element)
+      if (element.kind === 'stream' && !isOver()) await settle(element, undefined, isNew)
     }
   }
 
   const present = (): readonly Stream[] => streams.all().filter(({ id }) => own.has(id))
 
   return {
-    ...{ present, open, settle, commitToAdvantage, follow },
+    ...{ present, open, commitToAdvantage, follow },
+    settle: (element, edited) => settle(element, edited),
+    endAdvantage: () => commit('DISABLED'),
     made: () => [...own],
     unfollow: (id) => {
       scalers.get(id)?.()

@@ -8,9 +8,10 @@ import { startConsumer } from './consumer-node'
 import { createFaults, type ActiveFault } from './faults'
 import { factsOf, totalsOf, type FactParts, type RunFacts } from './facts'
 import { createGauges } from './gauges'
-import type { Fault, KeptRun } from './kept-run'
-import type { RunContext, RunNode, RunParts } from './node'
+import { keepWaiting, waitingOf, withoutCheckpoints, type Fault, type KeptRun } from './kept-run'
+import { checkpointsOf, leftIn, madeBy, waitingIn, type RunContext, type RunNode, type RunParts } from './node'
 import { putPoison, streamsAbout } from './poison'
+import { deregister, readingsOf } from './registrations'
 import { createRunStreams } from './run-streams'
 import { startSource } from './source-node'
 import { elementOf, told, whyNotRunnable } from './what-runs'
@@ -30,7 +31,7 @@ export interface DesignRun {
   readonly changes: readonly Change[]
   /** Be as the design is now, as far as can be while it runs. */
   apply(design: Design): Promise<void>
-  /** Start anew what could not follow. */
+  /** Start anew what could not follow. Settled when that is at work, or waits for streams that take time of the world. */
   restart(): Promise<void>
   readonly faults: readonly ActiveFault[]
   /** @param until epoch milliseconds of the world @returns its id; undefined: there is no such element */
@@ -41,8 +42,8 @@ export interface DesignRun {
   onChange(listener: () => void): () => void
   /** End it; consumers that were registered for it are registered no more. @param removeStreams those made for it, with all that is in them */
   stop(removeStreams: boolean): Promise<void>
-  /** Leave everything as it is, to go on later. */
-  close(): void
+  /** Leave everything as it is, to go on later: what waits is kept. No time of the world passes any more. */
+  close(): Promise<void>
 }
 
 /** How often rates are taken. */
@@ -52,10 +53,13 @@ const mostChanges = 500
 const polluteAgainMs = 130
 
 /**
- * Start a design, or let it go on: the same call. Streams that are not there are made; those that are, are used as they are.
+ * Start a design, or let it go on: the same call. Streams that are not there are made; those that were made for a run before are
+ * brought to the design when one begins; all others are used as they are. Settled when it is at work, or as soon as its streams
+ * take time of the world: it waits for them then, and says so.
  * In memory and at once, with its metrics, usage and records at hand: `runInMemory` of test/support/run-in-memory.ts.
  */
 export const startRun = async (first: Design, parts: RunParts, kept: KeptRun): Promise<DesignRun> => {
+  /** Of all that shares it; a restart may take it to another region. */
   const caller = { accountId: parts.caller.accountId, region: first.region }
   const streamParts = { ...parts, caller }
   const { streams, clock, logger } = parts
@@ -66,6 +70,10 @@ export const startRun = async (first: Design, parts: RunParts, kept: KeptRun): P
   const listeners = new Set<() => void>()
   let design = first
   let isHalted = false
+  /** Its streams are not there yet. */
+  let isOpening = true
+  /** Only the last one counts. */
+  let openings = 0
   let faultNumber = Math.max(0, ...kept.faults.map(({ id }) => Number(id)))
   const changed = (): void => listeners.forEach((listener) => listener())
   /** It is stopped, or is to be: nothing is begun any more. */
@@ -86,9 +94,7 @@ export const startRun = async (first: Design, parts: RunParts, kept: KeptRun): P
     injections: streams.injections,
     seed: kept.seed,
     streamOf: (id) => {
-      if (elementOf(design, id)?.kind !== 'stream') return undefined
-      const name = nameOf(id)
-      return { name, arn: arnOf(caller, name), accountId: caller.accountId }
+      return elementOf(design, id)?.kind === 'stream' ? arnOf(caller, nameOf(id)) : undefined
     },
   })
   let base = kept
@@ -99,7 +105,7 @@ export const startRun = async (first: Design, parts: RunParts, kept: KeptRun): P
     },
   }
   for (const fault of kept.faults) faults.add(fault)
-  const factParts = (): FactParts => ({ context, design, nodes, gauges, loads })
+  const factParts = (): FactParts => ({ context, design, nodes, gauges, loads, isOpening })
 
   const note = (change: Change): void => {
     const name = `${change.element} ${change.member ?? ''}`
@@ -117,12 +123,12 @@ export const startRun = async (first: Design, parts: RunParts, kept: KeptRun): P
   )
 
   const startNode = async (element: Element): Promise<void> => {
-    if (isOver() || nodes.has(element.id) || whyNotRunnable(design, element) !== null) return
+    if (isOver() || isOpening || nodes.has(element.id) || whyNotRunnable(design, element) !== null) return
     if (element.kind === 'source') {
       const { recording } = element.workload
       const recorded = recording === undefined ? undefined : await parts.recording?.(recording)
       // Nothing is made up instead of a recording that is not there.
-      if (isOver() || (recording !== undefined && recorded === undefined)) return
+      if (isOver() || nodes.has(element.id) || (recording !== undefined && recorded === undefined)) return
       nodes.set(element.id, startSource(context, { design, source: element, recorded }))
     } else if (element.kind === 'application' || element.kind === 'function' || element.kind === 'sink') {
       nodes.set(element.id, startConsumer(context, design, element))
@@ -135,35 +141,38 @@ export const startRun = async (first: Design, parts: RunParts, kept: KeptRun): P
   const follow = (): void => {
     for (const node of nodes.values()) node.follow(design)
   }
+  /** What has waited since before goes on once all are at work, in the order in which it began to. */
+  let waiting = kept.waiting
+  const openAll = async (isNew: boolean): Promise<void> => {
+    isOpening = true
+    const nth = ++openings
+    let tellLater = (): void => {}
+    const later = new Promise<'later'>((resolve) => (tellLater = () => resolve('later')))
+    const beginAll = async (): Promise<void> => {
+      if (nth !== openings) return
+      isOpening = false
+      await startAll()
+      follow()
+      for (const one of waiting) nodes.get(one.element)?.outlets.writers.get(one.stream)?.goOn(waitingOf(one))
+      waiting = []
+      changed()
+    }
+    const work = unlessOver(runStreams.open(isNew, tellLater)).then(beginAll)
+    if ((await Promise.race([work, later])) !== 'later') return
+    work.catch((error: unknown) => logger.error('What waited for its streams could not begin', error))
+  }
   const stopNode = (id: string): void => {
     nodes.get(id)?.stop()
     nodes.delete(id)
     runStreams.unfollow(id)
   }
 
-  /** Who reads what, by their names. */
-  const reading = (): readonly Reading[] =>
-    [...nodes].flatMap(([id, { readers }]) =>
-      [...readers.keys()].map((from) => ({
-        id,
-        from,
-        ConsumerName: nameOf(id),
-        StreamARN: arnOf(caller, nameOf(from)),
-      })),
-    )
-  const deregister = async (readings: readonly Reading[]): Promise<void> => {
-    for (const { ConsumerName, StreamARN } of readings) {
-      const consumer = streams.byArn(StreamARN)?.consumers.get(ConsumerName)
-      // One that was registered before it began is somebody else's.
-      if (consumer === undefined || consumer.createdAt < kept.startedAt) continue
-      await streams.operations.DeregisterStreamConsumer(caller, { StreamARN, ConsumerName })
-    }
-  }
+  const registrations = { streams, caller, nodes, nameOf, since: kept.startedAt }
 
   const apply = async (next: Design): Promise<void> => {
     if (isOver()) return
     const before = design
-    const readings = reading()
+    const readings = readingsOf(registrations)
     design = next
     for (const id of [...nodes.keys(), ...runStreams.followed()]) {
       const element = elementOf(next, id)
@@ -173,22 +182,30 @@ export const startRun = async (first: Design, parts: RunParts, kept: KeptRun): P
     }
     const edits = changedMembers(before, next)
     for (const { element, member } of edits) changes.delete(`${element} ${member ?? ''}`)
+    const isEnding = isUnderAdvantage(before) && !isUnderAdvantage(next)
     if (!isUnderAdvantage(before)) await unlessOver(runStreams.commitToAdvantage())
     for (const element of next.elements) {
       const edited = new Set(edits.flatMap((edit) => (edit.element === element.id ? [edit.member ?? ''] : [])))
       if (element.kind === 'stream' && edited.size > 0) await unlessOver(runStreams.settle(element, edited))
     }
+    if (isEnding) await unlessOver(runStreams.endAdvantage())
     if (isOver()) return
     await startAll()
     follow()
-    await unlessOver(deregister(readings.filter(({ id, from }) => nodes.get(id)?.readers.has(from) !== true)))
+    await unlessOver(
+      deregister(
+        registrations,
+        readings.filter(({ id, from }) => nodes.get(id)?.readers.has(from) !== true),
+      ),
+    )
     const held = new Set([...nodes].flatMap(([id, node]) => node.held.map((member) => `${id} ${member}`)))
     for (const { element, member } of edits) {
       if (changes.has(`${element} ${member ?? ''}`) && elementOf(next, element)?.kind === 'stream') continue
       const isRenamed = member === 'name' && names.has(element) && names.get(element) !== resourceNameOf(next, element)
-      const isHeld = isRenamed || held.has(`${element} ${member ?? ''}`)
-      const state = isHeld ? 'needs-restart' : 'applied'
-      note({ element, member, state, told: told(isHeld ? 'run.change.needsRestart' : 'run.change.applied') })
+      const isMoved = member === 'region' && next.region !== caller.region
+      const isHeld = isRenamed || isMoved || held.has(`${element} ${member ?? ''}`)
+      const key = isHeld ? 'needsRestart' : isEnding && member === 'mode' ? 'commitmentLasts' : 'applied'
+      note({ element, member, state: isHeld ? 'needs-restart' : 'applied', told: told(`run.change.${key}`) })
     }
   }
 
@@ -221,29 +238,22 @@ export const startRun = async (first: Design, parts: RunParts, kept: KeptRun): P
   }
 
   try {
-    const opening = unlessOver(runStreams.open())
-    // Time stands still until what goes on is at work, so that none of its ticks is left out.
-    if (!goesOn(kept)) await opening
-    else opening.catch((error: unknown) => logger.error('A stream could not be made again', error))
-    await startAll()
+    // Of what goes on none of its ticks is left out: time stands still until it is at work.
+    await openAll(!goesOn(kept))
   } catch (error) {
     // Nothing of it is at work that nobody could stop.
     halt()
     throw error
   }
-  follow()
   gauges.take(totalsOf(factParts()), clock.now())
   stopGauges = clock.every(gaugeEveryMs, takeGauges)
 
   const keptNow = (): KeptRun => ({
-    ...{ seed: kept.seed, startedAt: kept.startedAt, faults: faults.kept(), own: runStreams.made() },
-    checkpoints: Object.fromEntries(
-      [...nodes].map(([id, { readers }]) => [
-        id,
-        Object.fromEntries([...readers].map(([streamId, reader]) => [streamId, reader.checkpoints()])),
-      ]),
-    ),
-    made: Object.fromEntries([...nodes].flatMap(([id, { made }]) => (made === undefined ? [] : [[id, made.ever]]))),
+    ...{ seed: kept.seed, startedAt: kept.startedAt, at: clock.now(), faults: faults.kept(), own: runStreams.made() },
+    waiting: [],
+    // Of what is not at work yet, what was kept before.
+    checkpoints: { ...base.checkpoints, ...checkpointsOf(nodes) },
+    made: { ...base.made, ...madeBy(nodes) },
   })
   let keptAtEnd: KeptRun | undefined
 
@@ -272,23 +282,35 @@ export const startRun = async (first: Design, parts: RunParts, kept: KeptRun): P
     },
     apply,
     restart: async () => {
-      base = { ...keptNow(), startedAt: kept.startedAt }
-      const readings = reading()
-      const renamed = new Set([...names].flatMap(([id, name]) => (resourceNameOf(design, id) === name ? [] : [id])))
-      for (const [id, { held, readers }] of [...nodes]) {
-        if (held.length > 0 || renamed.has(id) || [...readers.keys()].some((stream) => renamed.has(stream)))
-          stopNode(id)
+      const readings = readingsOf(registrations)
+      const isMoved = design.region !== caller.region
+      const others = new Set(
+        [...names].flatMap(([id, name]) => (isMoved || resourceNameOf(design, id) !== name ? id : [])),
+      )
+      base = withoutCheckpoints(keptNow(), others)
+      const stopped: [string, RunNode][] = []
+      for (const [id, node] of [...nodes]) {
+        const isHeld = isMoved || node.held.length > 0 || [id, ...node.readers.keys()].some((one) => others.has(one))
+        if (!isHeld) continue
+        stopNode(id)
+        stopped.push([id, node])
       }
-      for (const id of renamed) {
+      waiting = [...waiting, ...keepWaiting(waitingIn(stopped)).waiting]
+      for (const id of others) {
         stopNode(id)
         names.delete(id)
       }
-      await unlessOver(deregister(readings.filter(({ id }) => !nodes.has(id))))
-      await unlessOver(runStreams.open())
-      await startAll()
-      follow()
+      await unlessOver(
+        deregister(
+          registrations,
+          readings.filter(({ id }) => !nodes.has(id)),
+        ),
+      )
+      caller.region = design.region
       for (const [name, { state }] of changes) if (state === 'needs-restart') changes.delete(name)
-      changed()
+      await openAll(false)
+      // What goes wrong goes wrong where its streams are now.
+      if (others.size > 0) faults.follow()
     },
     get faults() {
       return faults.list()
@@ -296,7 +318,7 @@ export const startRun = async (first: Design, parts: RunParts, kept: KeptRun): P
     addFault: async (fault, until) => {
       if (elementOf(design, fault.element) === undefined) return undefined
       const id = String(++faultNumber)
-      faults.add({ id, fault, until, poison: [] })
+      faults.add({ id, fault, until, poison: [], met: 0, hits: 0 })
       if (fault.kind === 'poison-record') await pollute(id, fault.element)
       follow()
       changed()
@@ -313,26 +335,20 @@ export const startRun = async (first: Design, parts: RunParts, kept: KeptRun): P
       return () => listeners.delete(listener)
     },
     stop: async (removeStreams) => {
-      const readings = reading()
+      const readings = readingsOf(registrations)
       halt()
-      await deregister(readings)
+      await deregister(registrations, readings)
       if (removeStreams) await runStreams.remove()
     },
-    close: () => {
+    close: async () => {
       const { faults: present } = keptNow()
       for (const node of nodes.values()) node.stop()
-      keptAtEnd = { ...keptNow(), faults: present }
+      const left = keepWaiting(await leftIn(nodes))
+      if (left.givenUp > 0) logger.warn(`There was no room to keep ${left.givenUp} records that wait to be put again.`)
+      keptAtEnd = { ...keptNow(), faults: present, waiting: [...waiting, ...left.waiting] }
       halt()
     },
   }
-}
-
-interface Reading {
-  readonly id: string
-  /** Id of the stream it reads. */
-  readonly from: string
-  readonly ConsumerName: string
-  readonly StreamARN: string
 }
 
 const goesOn = ({ made, checkpoints }: KeptRun): boolean =>

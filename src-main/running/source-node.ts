@@ -46,6 +46,8 @@ export const startSource = (
     {
       ...{ clock: parts.clock, logger: parts.logger, name: id },
       ...{ seed: kept.seed, startedAt: kept.startedAt, made: kept.made[id] },
+      // A process that was killed had put more than it has told.
+      uncounted: kept.at === undefined ? undefined : { from: kept.at, until: outlets.lastPutAt() },
     },
   )
   return {

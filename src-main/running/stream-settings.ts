@@ -59,7 +59,7 @@ const modeSteps = ({ streams, caller }: StreamParts, stream: Stream, element: St
   const { arn: StreamARN, settings, openShards } = stream
   const StreamMode = modeOf(element)
   const isWarm = element.mode === 'on-demand-advantage' && element.warmMiBps !== undefined
-  const warm = Math.round(element.warmMiBps ?? 0)
+  const warm = isWarm ? Math.round(element.warmMiBps ?? 0) : 0
   const isOtherMode = settings.mode !== StreamMode
   return [
     ...when(isOtherMode, 'mode', () =>
@@ -72,7 +72,7 @@ const modeSteps = ({ streams, caller }: StreamParts, stream: Stream, element: St
         ScalingType: 'UNIFORM_SCALING',
       }),
     ),
-    ...when(isWarm && settings.warmThroughputMiBps !== warm, 'warmMiBps', () =>
+    ...when(StreamMode === 'ON_DEMAND' && (settings.warmThroughputMiBps ?? 0) !== warm, 'warmMiBps', () =>
       operations.UpdateStreamWarmThroughput(caller, { StreamARN, WarmThroughputMiBps: warm }),
     ),
   ]
@@ -158,11 +158,16 @@ const when = (isSo: boolean, member: Step['member'], call: () => Promise<unknown
 
 const asFault = (answer: unknown): Fault | undefined => (isFault(answer) ? answer : undefined)
 
-/** Resolves when a stream takes changes again, or is gone. */
-export const whenActive = ({ streams, caller, clock }: StreamParts, name: string): Promise<Stream | undefined> => {
+/** Resolves when a stream takes changes again, or is gone. @param onWait called if that takes time */
+export const whenActive = (
+  { streams, caller, clock }: StreamParts,
+  name: string,
+  onWait: () => void,
+): Promise<Stream | undefined> => {
   const look = (): Stream | undefined => streams.byArn(arnOf(caller, name))
   const stream = look()
   if (stream === undefined || stream.status === 'ACTIVE') return Promise.resolve(stream)
+  onWait()
   return new Promise((resolve) => {
     const stop = clock.every(lookEveryMs, () => {
       const now = look()

@@ -4,6 +4,7 @@ import { trimHorizon, type Stream } from '../engine/streams/stream'
 import type { Clock } from '../platform/clock'
 import type { RunFacts } from '../running/facts'
 import { faultOf, refusal, type Handlers } from './contract-server'
+import { edgeDollars } from './edge-dollars'
 import { createRunCosts, type Costs } from './run-costs'
 import { readRecordingFile, type RecordedRow } from './recording-file'
 import { bytesOfRows, mostRecordingBytes } from './recordings'
@@ -44,7 +45,7 @@ export const runHandlers = (workbench: Workbench, clock: Clock): Handlers<typeof
       return {}
     },
     'run.restart': async () => {
-      await workbench.project.runs.restart()
+      workbench.project.runs.restart()
       return {}
     },
     'run.fault': async ({ fault, forSeconds }) => {
@@ -94,20 +95,23 @@ const runView = ({ designId, run }: ProjectRun, costs: Costs): Run => ({
   ...{ designId, designName: run.design.name, seed: run.seed, startedAt: run.startedAt },
   streams: run.streams.map((one) => ({ ...one })),
   ownStreams: [...run.ownStreams],
-  facts: factsView(run.facts(), new Map(run.streams.map(({ element, arn }) => [element, costs.get(arn)]))),
+  facts: factsView(run.facts(), dollarsOf(run.streams, costs)),
   faults: run.faults.map(({ id, fault, until, hits }) => ({ ...{ id, fault: { ...fault }, until, hits } })),
   changes: run.changes.map((change) => ({ ...change })),
 })
 
-/** @param dollars an hour, by element: of streams, for they are all that the engine meters */
-const factsView = (
-  { at, elements, edges }: RunFacts,
-  dollars: ReadonlyMap<string, string | undefined>,
-): Run['facts'] => ({
-  at,
-  elements: elements.map((facts) => ({ ...facts, dollarsPerHour: dollars.get(facts.element) ?? null })),
-  edges: edges.map((edge) => ({ ...edge })),
-})
+/** An hour by element: of streams, for they are all that the engine meters. */
+const dollarsOf = (streams: ProjectRun['run']['streams'], costs: Costs): ReadonlyMap<string, string> =>
+  new Map(streams.flatMap(({ element, arn }) => (costs.has(arn) ? [[element, costs.get(arn) ?? '']] : [])))
+
+const factsView = ({ at, elements, edges }: RunFacts, dollars: ReadonlyMap<string, string>): Run['facts'] => {
+  const ofEdges = edgeDollars(edges, dollars)
+  return {
+    at,
+    elements: elements.map((facts) => ({ ...facts, dollarsPerHour: dollars.get(facts.element) ?? null })),
+    edges: edges.map((edge, place) => ({ ...edge, dollarsPerHour: ofEdges[place] ?? null })),
+  }
+}
 
 interface Between {
   readonly from: number

@@ -6,6 +6,7 @@ import type { Design } from '../planning/design/design'
 import { resourceNameOf } from '../planning/design/resource-name'
 import type { Clock } from '../platform/clock'
 import type { Logger } from '../platform/logger'
+import type { KeptRun, KeptWaiting } from '../running/kept-run'
 import { startRun, type DesignRun } from '../running/run'
 import { told, whatRuns, type Runnable } from '../running/what-runs'
 import type { DocumentStore } from '../storage/document-store'
@@ -14,17 +15,30 @@ import type { Designs } from './designs'
 import { ownAccountId } from './project'
 import type { Recordings } from './recordings'
 
+const StoredWaiting = z.object({
+  ...{ element: z.string(), stream: z.string(), seed: z.number(), attempts: z.number() },
+  ...{ firstAt: z.number(), since: z.number(), dueAt: z.number() },
+  records: z.array(z.tuple([z.string(), z.string()])),
+}) satisfies z.ZodType<KeptWaiting>
+
 /** The run of a project as it is kept, so that it goes on when the project is opened. */
 export const StoredRun = z.object({
   designId: z.string(),
   seed: z.number(),
   startedAt: z.number(),
+  at: z.number().optional(),
   faults: z.array(
-    z.object({ id: z.string(), fault: RunFault, until: z.number().nullable(), poison: z.array(z.string()) }),
+    z.object({
+      ...{ id: z.string(), fault: RunFault, until: z.number().nullable(), poison: z.array(z.string()) },
+      ...{ met: z.number().default(0), hits: z.number().default(0) },
+    }),
   ),
   checkpoints: z.record(z.string(), z.record(z.string(), z.record(z.string(), z.string()))),
   made: z.record(z.string(), z.number()),
   own: z.array(z.string()).default([]),
+  waiting: z.array(StoredWaiting).default([]),
+  /** It is over, and its streams were left: they are brought to the design of the next one. */
+  isOver: z.boolean().default(false),
 })
 export type StoredRun = z.infer<typeof StoredRun>
 
@@ -40,7 +54,8 @@ export interface Runs {
   check(designId: string): { readonly elements: readonly Runnable[]; readonly existing: readonly string[] }
   start(designId: string, seed: number): Promise<void>
   stop(removeStreams: boolean): Promise<void>
-  restart(): Promise<void>
+  /** Begins as soon as what is being done with it is done. @throws refusal `NothingRuns` */
+  restart(): void
   /** What ran when the project was closed goes on. */
   resume(): Promise<void>
   onChange(listener: () => void): () => void
@@ -62,12 +77,15 @@ export interface RunsParts {
 
 /** There is one at most. */
 const storedId = 'run'
-const keepEveryMs = 10_000
+/** A process that is killed has applications work through again what they did since. */
+const keepEveryMs = 2000
 
 export const createRuns = (parts: RunsParts): Runs => {
   const { streams, designs, recordings, store, clock, machine, logger } = parts
   const listeners = new Set<() => void>()
   let current: ProjectRun | undefined
+  /** Ids of streams that runs which are over have made. */
+  let left: readonly string[] = []
   let stopFollowing = (): void => {}
   let isClosed = false
   /** Of what runs, or is to run next. */
@@ -97,12 +115,7 @@ export const createRuns = (parts: RunsParts): Runs => {
 
   const keep = async (): Promise<void> => {
     if (current === undefined) return
-    const { seed, startedAt, faults, checkpoints, made, own } = current.run.kept()
-    await store.save(storedId, {
-      ...{ designId: current.designId, seed, startedAt, made: { ...made }, own: [...own] },
-      faults: faults.map((fault) => ({ ...fault, fault: fault.fault, poison: [...fault.poison] })),
-      checkpoints: checkpoints as StoredRun['checkpoints'],
-    })
+    await store.save(storedId, storedOf(current.designId, current.run.kept()))
   }
   const keepInTurn = (): void => {
     void inTurn(keep).catch((error: unknown) => logger.error('Could not keep the run', error))
@@ -127,7 +140,7 @@ export const createRuns = (parts: RunsParts): Runs => {
     changed()
   }
 
-  const begin = async (designId: string, kept: Omit<StoredRun, 'designId'>, signal: AbortSignal): Promise<void> => {
+  const begin = async (designId: string, kept: KeptRun, signal: AbortSignal): Promise<void> => {
     const caller = { accountId: ownAccountId, region: 'us-east-1' }
     const parts = { streams, caller, clock, logger, recording: recordings.open, signal }
     const run = await startRun(designOf(designId), parts, kept)
@@ -140,18 +153,30 @@ export const createRuns = (parts: RunsParts): Runs => {
     stopFollowing()
     const ended = current
     current = undefined
+    const kept = ended?.run.kept()
     await ended?.run.stop(removeStreams)
-    await store.remove(storedId)
+    const there = new Set(streams.all().map(({ id }) => id))
+    left = (kept?.own ?? left).filter((id) => there.has(id))
+    await forget(ended?.designId ?? '')
     changed()
   }
+  /** Nothing runs any more: what is kept is which streams were made. */
+  const forget = (designId: string): Promise<void> =>
+    left.length === 0
+      ? store.remove(storedId)
+      : store.save(storedId, { ...storedOf(designId, newRun(0, 0, left)), isOver: true })
 
   const check = (designId: string) => {
     const design = designOf(designId)
     const names = design.elements.filter(({ kind }) => kind === 'stream').map(({ id }) => resourceNameOf(design, id))
     const owner = { accountId: ownAccountId, region: design.region }
+    const made = new Set(current?.run.kept().own ?? left)
     return {
       elements: whatRuns(design).map((one) => (lacksRecording(design, one.element) ? without(one) : one)),
-      existing: names.filter((name) => streams.byArn(arnOf(owner, name)) !== undefined),
+      existing: names.filter((name) => {
+        const stream = streams.byArn(arnOf(owner, name))
+        return stream !== undefined && !made.has(stream.id)
+      }),
     }
   }
 
@@ -174,33 +199,30 @@ export const createRuns = (parts: RunsParts): Runs => {
       if (check(designId).elements.every(({ isRunnable }) => !isRunnable)) throw refusal('NothingRunnable')
       const { signal } = endOthers()
       await inTurn(async () => {
-        // What it takes the place of was begun by hand as well: its streams may go with the new one.
-        const own = current?.run.kept().own ?? []
         await end(false)
-        await begin(
-          designId,
-          { seed, startedAt: clock.now(), faults: [], checkpoints: {}, made: {}, own: [...own] },
-          signal,
-        )
+        await begin(designId, newRun(seed, clock.now(), left), signal)
       })
     },
     stop: (removeStreams) => {
       endOthers()
       return inTurn(() => end(removeStreams))
     },
-    restart: () =>
-      inTurn(async () => {
-        if (current === undefined) throw refusal('NothingRuns')
-        await current.run.restart()
-        changed()
-      }),
+    restart: () => {
+      if (current === undefined) throw refusal('NothingRuns')
+      // An edit that is being applied may wait for time to pass: who asked does not.
+      void inTurn(async () => current?.run.restart()).catch((error: unknown) =>
+        logger.error('Could not restart the run', error),
+      )
+    },
     resume: () =>
       inTurn(async () => {
         const stored = (await store.all()).get(storedId)
-        if (stored === undefined) return
-        await begin(stored.designId, stored, ending.signal).catch(async (error: unknown) => {
+        if (stored?.isOver === true) left = stored.own
+        if (stored === undefined || stored.isOver) return
+        await begin(stored.designId, { ...stored, at: stored.at }, ending.signal).catch(async (error: unknown) => {
           logger.error('What ran cannot go on', error)
-          await store.remove(storedId)
+          left = stored.own
+          await forget(stored.designId)
         })
       }),
     onChange: (listener) => {
@@ -212,8 +234,22 @@ export const createRuns = (parts: RunsParts): Runs => {
       isClosed = true
       ending.abort()
       stopFollowing()
-      current?.run.close()
+      await current?.run.close()
       await keep()
     },
   }
 }
+
+/** @param own ids of streams that were made for runs before */
+const newRun = (seed: number, startedAt: number, own: readonly string[]): KeptRun => ({
+  ...{ seed, startedAt, at: startedAt, faults: [], checkpoints: {}, made: {}, own, waiting: [] },
+})
+
+const storedOf = (designId: string, kept: KeptRun): StoredRun => ({
+  ...{ designId, isOver: false, seed: kept.seed, startedAt: kept.startedAt, own: [...kept.own] },
+  ...(kept.at === undefined ? {} : { at: kept.at }),
+  made: { ...kept.made },
+  faults: kept.faults.map((fault) => ({ ...fault, fault: fault.fault, poison: [...fault.poison] })),
+  checkpoints: kept.checkpoints as StoredRun['checkpoints'],
+  waiting: kept.waiting.map((one) => ({ ...one, records: one.records.map(([key, data]) => [key, data]) })),
+})

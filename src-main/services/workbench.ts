@@ -61,8 +61,11 @@ export interface Workbench {
   requireNewName(name: string): Promise<void>
   createProject(name: string): Promise<void>
   openProject(name: string): Promise<void>
-  /** Close the project, do something with its folder, and open it again, whether that went well or not. In turn with other moves. */
-  whileClosed<T>(work: () => Promise<T>): Promise<T>
+  /**
+   * Close the project, do something with its folder, and open it again, whether that went well or not. In turn with other moves.
+   * @param undo takes back what was done where the project cannot be opened with it; it is open as it was then
+   */
+  whileClosed<T>(work: () => Promise<T>, undo?: () => Promise<void>): Promise<T>
   readonly projects: ProjectFolders
   dismissNotice(id: string): void
   dismissWelcome(): Promise<void>
@@ -141,14 +144,26 @@ export const openWorkbench = async (parts: WorkbenchParts, first: OpenProject): 
     await enter()
   }
 
-  const whileClosed = async <T>(work: () => Promise<T>): Promise<T> => {
+  const openAgain = async (undo?: () => Promise<void>): Promise<void> => {
+    const reopen = (): Promise<OpenProject> => parts.projects.open(project.about.name, 'user')
+    let failure: unknown
+    project = await reopen().catch(async (error: unknown) => {
+      if (undo === undefined) throw error
+      failure = error
+      await undo()
+      return reopen()
+    })
+    await enter()
+    if (failure !== undefined) throw failure
+  }
+  const whileClosed = async <T>(work: () => Promise<T>, undo?: () => Promise<void>): Promise<T> => {
     await leave()
-    try {
-      return await work()
-    } finally {
-      project = await parts.projects.open(project.about.name, 'user')
-      await enter()
-    }
+    const answer = await work().catch(async (error: unknown) => {
+      await openAgain()
+      throw error
+    })
+    await openAgain(undo)
+    return answer
   }
 
   const requireNewName = async (name: string): Promise<void> => {
@@ -248,7 +263,7 @@ export const openWorkbench = async (parts: WorkbenchParts, first: OpenProject): 
         if (!(await parts.projects.list()).includes(name)) throw refusal('NoSuchProject', { name })
         if (name !== project.about.name) await switchTo(name)
       }),
-    whileClosed: (work) => inTurn(() => whileClosed(work)),
+    whileClosed: (work, undo) => inTurn(() => whileClosed(work, undo)),
     projects: parts.projects,
     dismissNotice: (id) => {
       const at = notices.findIndex((notice) => notice.id === id)

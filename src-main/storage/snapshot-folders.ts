@@ -1,16 +1,17 @@
 import { constants, promises as fs } from 'node:fs'
 import { join } from 'node:path'
 import { breakage, diskFull, systemErrorCode, type Breakage } from '../platform/breakage'
+import { carryOver, isSetAside, moveSetAside, removeAccessKeys } from './project-parts'
 
 /*
- * Copies of projects' folders, while those are closed:
+ * Copies of projects' folders, while those are closed, without their access keys:
  *
  *   <root>/<project>/<id>/about.json   what is known of it
  *   <root>/<project>/<id>/world/       the copy
  *
  * What is not whole yet has a name that ends in `.part`, so that a process that is killed leaves nothing that looks whole. What
- * takes the place of a project's folder waits in `.next` until it is whole, while the folder that gives way is in `<id>.old`:
- * after a kill in between, `recover` ends what had begun.
+ * takes the place of a project's folder waits in `.next` until it is whole, while the folder that gives way is in `<id>.old` until
+ * the project is open: after a kill in between, `recover` ends what had begun.
  */
 
 /** Copies of one project's folder. */
@@ -31,15 +32,25 @@ export interface SnapshotFolders {
    */
   prepare(id: string): Promise<void>
   /**
-   * What was made ready takes the place of the project's folder, which must be closed and is a snapshot itself from now on.
-   * @throws Breakage `snapshot-failed`; the project's folder is where it was then
+   * What was made ready takes the place of the project's folder, which must be closed. It has the access keys, designs and
+   * recordings that the project has now.
+   * @throws Breakage as `take`; the project's folder is where it was then
    */
-  replace(oldId: string, about: (bytes: number) => SnapshotTexts): Promise<void>
+  replace(oldId: string, about: (bytes: number) => SnapshotTexts): Promise<Replaced>
   /**
-   * A new project's folder from a snapshot, or from the project's folder, which must be closed then.
+   * A new project's folder from a snapshot, or from the project's folder, which must be closed then. Like every new project it
+   * begins without access keys.
    * @throws Breakage as `take`
    */
   fork(id: string | null, target: string): Promise<void>
+}
+
+/** The folder that gave way waits for what becomes of it. A process that is killed keeps it. */
+export interface Replaced {
+  /** It is a snapshot. */
+  keep(): Promise<void>
+  /** It takes its place again; the project must be closed. */
+  undo(): Promise<void>
 }
 
 export interface SnapshotTexts {
@@ -87,6 +98,7 @@ export const snapshotFolders = (project: string, folder: string): SnapshotFolder
     take: (id, texts) =>
       whole(id, async (part) => {
         const { about, besides } = texts(await copyFolder(project, join(part, 'world')))
+        await removeAccessKeys(join(part, 'world'))
         await writeBesides(join(part, 'world'), besides)
         await fs.writeFile(join(part, aboutFile), about, { flush: true })
       }),
@@ -100,6 +112,7 @@ export const snapshotFolders = (project: string, folder: string): SnapshotFolder
       const old = at(`${oldId}.old`)
       const { about, besides } = texts(await bytesIn(project))
       try {
+        await carryOver(project, at(next))
         await fs.mkdir(old, { recursive: true })
         await fs.writeFile(join(old, aboutFile), about, { flush: true })
         await fs.rename(project, join(old, 'world'))
@@ -109,11 +122,25 @@ export const snapshotFolders = (project: string, folder: string): SnapshotFolder
         for (const left of [old, at(next)]) await fs.rm(left, { recursive: true, force: true })
         throw failed(error)
       }
-      await writeBesides(join(old, 'world'), besides)
-      await fs.rename(old, at(oldId))
+      return {
+        keep: async () => {
+          await moveSetAside(join(old, 'world'), project)
+          await writeBesides(join(old, 'world'), besides)
+          await removeAccessKeys(join(old, 'world'))
+          await fs.rename(old, at(oldId))
+        },
+        undo: async () => {
+          await fs.rename(project, at(`${next}.part`))
+          await fs.rename(join(old, 'world'), project)
+          for (const left of [old, at(`${next}.part`)]) await fs.rm(left, { recursive: true, force: true })
+        },
+      }
     },
     fork: async (id, target) => {
-      await whole(forked, async (part) => void (await copyFolder(id === null ? project : at(id, 'world'), part)))
+      await whole(forked, async (part) => {
+        await copyFolder(id === null ? project : at(id, 'world'), part)
+        await removeAccessKeys(part)
+      })
       try {
         await fs.rename(at(forked), target)
       } catch (error) {
@@ -134,12 +161,23 @@ export const recoverSnapshots = async (projectsRoot: string, root: string): Prom
     for (const each of names) {
       const path = join(folder, each)
       const isOld = each.endsWith('.old')
-      if (isOld && (await exists(join(path, 'world')))) await fs.rename(path, path.slice(0, -'.old'.length))
+      // What gave way was to have its place again.
+      if (isOld && !(await exists(project))) await fs.rename(join(path, 'world'), project)
+      if (isOld && (await exists(join(path, 'world')))) await keepOld(path)
       else if (isOld || each.endsWith('.part') || each === next || each === forked) {
         await fs.rm(path, { recursive: true, force: true })
       }
     }
   }
+}
+
+/** What cannot be freed from its access keys is no snapshot; it stays where it is. */
+const keepOld = async (path: string): Promise<void> => {
+  const isFree = await removeAccessKeys(join(path, 'world')).then(
+    () => true,
+    () => false,
+  )
+  if (isFree) await fs.rename(path, path.slice(0, -'.old'.length))
 }
 
 const writeBesides = async (world: string, besides: SnapshotTexts['besides']): Promise<void> => {
@@ -154,6 +192,7 @@ const copyFolder = async (from: string, to: string): Promise<number> => {
   let bytes = 0
   for (const entry of await fs.readdir(from, { withFileTypes: true })) {
     const [source, target] = [join(from, entry.name), join(to, entry.name)]
+    if (isSetAside(entry.name)) continue
     if (entry.isDirectory()) bytes += await copyFolder(source, target)
     else if (entry.isSymbolicLink()) await fs.symlink(await fs.readlink(source), target)
     else if (entry.isFile()) {

@@ -2,7 +2,7 @@ import { computed, onScopeDispose, watch, type ComputedRef } from 'vue'
 import { useDesignEditor } from '../design/design-editor'
 import { things } from '../design/things'
 import { useText } from '../i18n/text'
-import type { Command } from '../shell/commands'
+import type { Command } from '../shell/command'
 import { usePageCommands } from '../shell/page-commands'
 import type { GraphView } from './canvas/graph'
 import { GRID } from './geometry'
@@ -62,7 +62,12 @@ export function useSheetCommands(actions: SheetActions): ComputedRef<readonly Co
       command('duplicate', t('designer.command.duplicate'), 'Ctrl D', edits.duplicate),
       command('group', t('designer.command.group'), 'Ctrl G', edits.group),
       ...(group === undefined ? [] : [command('ungroup', t('designer.command.ungroup'), 'Ctrl Shift G', edits.remove)]),
-      ...(isElement ? [command('connect', t('designer.command.connect'), 'c', actions.openConnect)] : []),
+      ...(isElement
+        ? [
+            command('connect', t('designer.command.connect'), 'c', actions.openConnect),
+            command('edge', t('designer.command.edge'), 'e', edits.walkToEdge),
+          ]
+        : []),
       command('inspect', t('designer.command.inspect'), 'Enter', actions.openInspector),
       ...ofPlaces.value,
       ...directions.map((to) =>

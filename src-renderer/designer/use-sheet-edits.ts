@@ -1,6 +1,5 @@
 import type { Design } from '../../src-main/contract/design'
 import { useClient } from '../client/use-client'
-import { elementOf } from '../design/design-edits'
 import { useDesignEditor } from '../design/design-editor'
 import { things } from '../design/things'
 import { useText } from '../i18n/text'
@@ -11,7 +10,7 @@ import { GRID, placesOf, type Point } from './geometry'
 import { useLastClip } from './last-clip'
 import { layoutOf } from './layout/layout-of'
 import { aligned, distributed, everything, grouped, moved, nudged, removed, type Alignment } from './sheet-edits'
-import { walked, type Direction } from './walk'
+import { edgeAt, walked, type Direction } from './walk'
 
 /** Beside what was copied, so that both can be seen. */
 const BESIDE = GRID * 4
@@ -33,6 +32,11 @@ export function useSheetEdits(view: () => GraphView | null) {
     editor.chosen = chosen
   }
   const clip = (): Design | null => (editor.design === null ? null : clipOf(editor.design, editor.chosen))
+  const goTo = (thing: string | null | undefined): void => {
+    if (!thing) return
+    editor.chosen = [thing]
+    void view()?.reveal(thing)
+  }
   const remove = (): void => {
     const gone = editor.chosen
     editor.chosen = []
@@ -96,13 +100,15 @@ export function useSheetEdits(view: () => GraphView | null) {
       edit((design) => distributed(design, editor.chosen, way === 'across' ? 'x' : 'y')),
     nudge: (by: Point) => edit((design) => nudged(design, editor.chosen, by)),
     walk: (direction: Direction) => {
-      const { design, selected } = editor
+      const { design, chosen } = editor
       if (design === null) return
-      const known = elementOf(design, selected)?.id
-      const to = known === undefined ? design.elements[0]?.id : walked(design, placesOf(design), known, direction)
-      if (to === undefined) return
-      editor.selected = to
-      void view()?.reveal(to)
+      const [here] = chosen.length === 1 ? chosen : []
+      const isOnWay = here !== undefined && ['element', 'edge'].includes(things.kindOf(here))
+      goTo(isOnWay ? walked(design, placesOf(design), here, direction) : design.elements[0]?.id)
+    },
+    walkToEdge: () => {
+      const { design, selected } = editor
+      if (design !== null && selected !== null) goTo(edgeAt(design, placesOf(design), selected))
     },
     chooseAll: () => (editor.chosen = editor.design === null ? [] : everything(editor.design)),
     layOut: async () => {

@@ -1,5 +1,5 @@
 import { onScopeDispose, type ComputedRef } from 'vue'
-import type { Command } from '../shell/commands'
+import type { Command } from '../shell/command'
 
 interface SheetGestures {
   paste(text: string): unknown

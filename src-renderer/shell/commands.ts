@@ -12,22 +12,10 @@ import { STREAM_TABS } from '../streams/stream-tabs'
 import { useToasts } from '../ui/toasts'
 import { useWorldPalette } from '../world/use-world-palette'
 import { areas } from './areas'
+import type { Command } from './command'
 import { usePageCommands } from './page-commands'
 import { useWorkbenchCommands } from './use-workbench-commands'
 import { useWorkbench } from './workbench'
-
-/** Something a person can ask for by name. */
-export interface Command {
-  /** The same in every run, for those that were used lately. */
-  readonly id: string
-  readonly kind: 'go' | 'stream' | 'do' | 'project'
-  readonly title: string
-  /** Keys as `useShortcuts` has them. */
-  readonly keys?: string
-  /** Its page listens for the keys itself, while the focus is where they make sense. */
-  readonly hasOwnKeys?: boolean
-  run(): void
-}
 
 export const PALETTE_KEYS = 'Ctrl K'
 

@@ -1,5 +1,5 @@
 import { computed, ref, type ComputedRef, type Ref } from 'vue'
-import type { Command } from './commands'
+import type { Command } from './command'
 import { fuzzyScore } from './fuzzy'
 import { noteCommand, recentCommands } from './recent-commands'
 

@@ -1,6 +1,6 @@
 import { computed, type ComputedRef } from 'vue'
 import { useText } from '../i18n/text'
-import type { Command } from '../shell/commands'
+import type { Command } from '../shell/command'
 import { useWorkbench } from '../shell/workbench'
 import { RATES, rateText, STEPS, type Step } from './rates'
 import { usePause } from './use-pause'

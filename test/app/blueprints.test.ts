@@ -2,7 +2,8 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { appUnderTest } from './app-under-test'
-import { electronProgram, standing, takePictures, type ShownWindow } from './launch'
+import { electronProgram, keepDownloads, standing, takePictures, type ShownWindow } from './launch'
+import { openDesign } from './on-the-sheet'
 
 const template = `AWSTemplateFormatVersion: '2010-09-09'
 Description: Orders of all shops   # kept by the platform team
@@ -60,12 +61,8 @@ describe.skipIf(electronProgram === undefined)('templates, versions and the file
     await page.keyboard.press('Escape')
     for (const name of names) {
       await page.getByRole('button', { name: 'Templates' }).click()
-      await list.getByRole('button', { name: new RegExp(`${name} `) }).click()
-      await page
-        .getByRole('combobox', { name: 'Design', exact: true })
-        .getByText(name)
-        .first()
-        .waitFor({ state: 'attached' })
+      const template = list.getByRole('button').filter({ has: page.getByText(name, { exact: true }) })
+      await openDesign(page, () => template.click())
       await standing(page)
       await takePictures(shown, `template-${name.toLowerCase().replaceAll(/[^a-z]+/g, '-')}`)
     }
@@ -73,7 +70,7 @@ describe.skipIf(electronProgram === undefined)('templates, versions and the file
   })
 
   it('takes a template of a cloud in: asks for what it leaves open, keeps what it does not model, changes only its own line', async () => {
-    const { page, inMain } = shown
+    const { page } = shown
     await importFile('orders.yaml', template)
     const dialog = page.getByRole('dialog', { name: 'Import' })
     await dialog.getByText('The files leave this open').waitFor()
@@ -90,15 +87,13 @@ describe.skipIf(electronProgram === undefined)('templates, versions and the file
       .getByRole('button', { name: /^orders-prod/ })
       .click()
     const shards = page.getByRole('spinbutton', { name: 'Shards', exact: true })
-    expect(await shards.inputValue()).toBe('4')
+    await expect.poll(() => shards.inputValue()).toBe('4')
     await shards.fill('6')
     await shards.press('Enter')
 
     const folder = join(app.data, 'written')
     await mkdir(folder)
-    await inMain(({ session }, to) => {
-      session.defaultSession.on('will-download', (_event, item) => item.setSavePath(`${to}/${item.getFilename()}`))
-    }, folder)
+    await keepDownloads(shown, folder)
     await page.getByRole('button', { name: 'Export' }).click()
     await page.getByRole('radio', { name: 'Its own file' }).click()
     await page.getByText('1 line is new or changed').waitFor()

@@ -9,7 +9,7 @@ import type { Page } from 'playwright-core'
 import { afterEach, describe, expect, it } from 'vitest'
 import { appUnderTest } from './app-under-test'
 import { electronProgram, takePictures } from './launch'
-import { seeTraffic } from './walk-through'
+import { seeTraffic, streamLink } from './walk-through'
 
 const ShardId = 'shardId-000000000000'
 
@@ -36,7 +36,7 @@ const application = (url: string, name: string) => {
 
 const openConsumers = async (page: Page, stream: string): Promise<void> => {
   await page.getByRole('navigation', { name: 'Areas' }).getByRole('link', { name: 'Overview' }).click()
-  await page.getByRole('table', { name: 'Streams' }).getByRole('link', { name: stream }).click()
+  await streamLink(page, stream).click()
   await page.getByRole('tab', { name: /^Consumers/ }).click()
 }
 
@@ -82,7 +82,7 @@ describe.skipIf(electronProgram === undefined)('those who read', () => {
       .getByText(/^Last seen/)
       .waitFor({ timeout: 60_000 })
     await page.getByRole('button', { name: /^audit/ }).click()
-    await page.getByRole('table', { name: 'Shards read by audit' }).getByText(ShardId).waitFor()
+    await page.getByRole('table', { name: 'Shards read by audit' }).getByText(ShardId).first().waitFor()
     await takePictures(shown, 'who-reads')
 
     await page.getByRole('button', { name: 'Actions for consumer archive' }).click()
@@ -90,7 +90,7 @@ describe.skipIf(electronProgram === undefined)('those who read', () => {
     await expect.poll(() => rowOf('archive').count()).toBe(0)
 
     await page.getByRole('navigation', { name: 'Areas' }).getByRole('link', { name: 'Consumers' }).click()
-    await rowOf('reports').getByRole('link', { name: 'clickstream' }).waitFor()
+    await rowOf('reports').getByRole('link', { name: 'clickstream', exact: true }).waitFor()
     await takePictures(shown, 'all-consumers')
     expect(shown.complaints).toEqual([])
   })
@@ -103,7 +103,7 @@ describe.skipIf(electronProgram === undefined)('those who read', () => {
     await client.send(new PutRecordCommand(record))
     client.destroy()
     await page.getByRole('navigation', { name: 'Areas' }).getByRole('link', { name: 'Overview' }).click()
-    await page.getByRole('table', { name: 'Streams' }).getByRole('link', { name: 'orders' }).click()
+    await streamLink(page, 'orders').click()
     await page.getByRole('tab', { name: 'Records' }).click()
     await page.getByRole('textbox', { name: 'Partition key contains' }).fill('traced')
     await page.getByRole('combobox', { name: 'Begin' }).selectOption({ label: 'At the oldest' })

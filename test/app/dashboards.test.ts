@@ -6,7 +6,7 @@ import { post } from '../bench/load'
 import { removeFolder, temporaryFolder } from '../sdk/running-engine'
 import { freePort } from '../support/ports'
 import { appUnderTest } from './app-under-test'
-import { chromiumProgram, electronProgram, showBrowser, standing, takePictures, type ShownWindow } from './launch'
+import { chromiumProgram, electronProgram, keepDownloads, showBrowser, standing, takePictures } from './launch'
 import { seeTraffic } from './walk-through'
 
 const openDashboards = async (page: Page): Promise<void> => {
@@ -197,11 +197,6 @@ const keepFiles = async (data: string): Promise<void> => {
     await copyFile(join(data, name), join(screenshots, name))
   }
 }
-
-const keepDownloads = ({ inMain }: ShownWindow, folder: string): Promise<void> =>
-  inMain(({ session }, to) => {
-    session.defaultSession.on('will-download', (_event, item) => item.setSavePath(`${to}/${item.getFilename()}`))
-  }, folder)
 
 /** Times and first values of the bytes of all streams, as they are saved. */
 const savedRows = async (page: Page, folder: string): Promise<{ at: number; value: string }[]> => {

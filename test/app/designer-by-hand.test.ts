@@ -1,7 +1,7 @@
 import { GetRecordsCommand, GetShardIteratorCommand, KinesisClient, ListStreamsCommand } from '@aws-sdk/client-kinesis'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { appUnderTest } from './app-under-test'
-import { electronProgram, takePictures, type ShownWindow } from './launch'
+import { electronProgram, standing, takePictures, type ShownWindow } from './launch'
 import { sample, sheetOf } from './on-the-sheet'
 
 /** None beside or below another exactly. */
@@ -35,6 +35,7 @@ describe.skipIf(electronProgram === undefined)('the sheet of the designer', () =
     strip,
     total,
     fit,
+    focused,
     setNumber,
     dragFromPalette,
     drawWay,
@@ -77,6 +78,12 @@ describe.skipIf(electronProgram === undefined)('the sheet of the designer', () =
     await expect
       .poll(() => node('Data stream').getAttribute('aria-label'), { timeout: 20_000 })
       .toMatch(/[1-9]\d* records/)
+    const way = page.getByRole('button', { name: /^Connection from Source to Data stream, [1-9][\d,.]* records/ })
+    const animations = (): Promise<number> => way.evaluate((one) => one.getAnimations({ subtree: true }).length)
+    await expect.poll(animations).toBeGreaterThan(0)
+    await page.emulateMedia({ reducedMotion: 'reduce' })
+    await expect.poll(animations).toBe(0)
+    await page.emulateMedia({ reducedMotion: 'no-preference' })
     const [made = ''] = (await streams()).filter((name) => !before.includes(name))
     const { ShardIterator } = await kinesis.send(
       new GetShardIteratorCommand({
@@ -154,6 +161,40 @@ describe.skipIf(electronProgram === undefined)('the sheet of the designer', () =
     expect(shown.complaints).toEqual([])
   })
 
+  it('leads keys along the connections, each with its name, its figures and its settings', async () => {
+    const { page } = shown
+    const { keyboard } = page
+    await importDesign(await sample('order-events'))
+    const way = (from: string, to: string) =>
+      page.getByRole('button', { name: new RegExp(`^Connection from ${from} to ${to}, [\\d,.]+ records/s, .*/s`) })
+    await node('Orders').focus()
+    await keyboard.press('e')
+    await focused(way('Orders', 'Validate'))
+    await keyboard.press('ArrowDown')
+    await focused(way('Orders', 'Invoices'))
+    await keyboard.press('0')
+    await takePictures(shown, 'designer-edge')
+    await keyboard.press('Enter')
+    await expect.poll(() => page.evaluate(() => document.activeElement?.closest('.inspector') !== null)).toBe(true)
+    await page.getByRole('button', { name: 'Remove connection' }).waitFor()
+
+    // Each one is a stop of Tab, too.
+    await way('Orders', 'Invoices').focus()
+    await keyboard.press('Shift+Tab')
+    await focused(way('Fulfilment', 'Warehouse'))
+    await keyboard.press('Tab')
+    await focused(way('Orders', 'Invoices'))
+    const before = await edges()
+    await keyboard.press('Delete')
+    await way('Orders', 'Invoices').waitFor({ state: 'detached' })
+    expect(await edges()).toBe(before - 1)
+    await keyboard.press('Control+z')
+    await way('Orders', 'Invoices').focus()
+    await keyboard.press('ArrowRight')
+    await focused(node('Invoices'))
+    expect(shown.complaints).toEqual([])
+  })
+
   it('shows all of it whatever room there is, until somebody looks closer', async () => {
     const { page } = shown
     await importDesign(await sample('trip-enrichment'))
@@ -164,7 +205,7 @@ describe.skipIf(electronProgram === undefined)('the sheet of the designer', () =
       const boxes = await Promise.all([boxOf(node('Taxis')), boxOf(node('Trip tables'))])
       return boxes.every((box) => box.x >= x && box.x + box.width <= x + width)
     }
-    expect(await isAllSeen()).toBe(true)
+    await expect.poll(isAllSeen).toBe(true)
     await shown.resize(1100, 700)
     await expect.poll(isAllSeen).toBe(true)
     const sizes = await page
@@ -190,6 +231,84 @@ describe.skipIf(electronProgram === undefined)('the sheet of the designer', () =
     await expect.poll(height).toBeLessThan(before)
     await edge.dblclick()
     await page.keyboard.press('t')
+    expect(shown.complaints).toEqual([])
+  })
+
+  it('refuses files that it cannot read, in words, and loses nothing by it', async () => {
+    const { page } = shown
+    await importDesign(threeStreams)
+    await node('One').click()
+    await setNumber('Shards', 3)
+    const whole = JSON.stringify(threeStreams)
+    const files = [
+      ['newer', whole.replace('"formatVersion":2', '"formatVersion":99'), /formatVersion .* 99.*: use a newer one/],
+      ['cut-short', whole.slice(0, -40), /line 1, column \d+ .*cut short. Fetch it again/],
+      [
+        'unknown-kind',
+        whole.replace('"kind":"stream"', '"kind":"teleporter"'),
+        /kind must be one of .*stream.*teleporter/,
+      ],
+    ] as const
+    for (const [name, text, why] of files) {
+      const buffer = Buffer.from(text)
+      const file = { name: `${name}.streamgauge.json`, mimeType: 'application/json', buffer }
+      await page.getByLabel('Import', { exact: true }).setInputFiles(file)
+      const alert = page.getByRole('alert', { name: `${file.name} cannot be opened` })
+      await alert.getByText(why).waitFor()
+      expect(await nodes()).toBe(4)
+    }
+    await takePictures(shown, 'designer-bad-file')
+    await page.getByRole('button', { name: 'Dismiss' }).click()
+    expect(await page.getByRole('spinbutton', { name: 'Shards', exact: true }).inputValue()).toBe('3')
+
+    await importDesign({
+      ...{ formatVersion: 2, name: 'Round' },
+      elements: [
+        { kind: 'stream', id: 'orders', name: 'Orders' },
+        { kind: 'function', id: 'copy', name: 'Copy' },
+      ],
+      edges: [
+        { from: 'orders', to: 'copy' },
+        { from: 'copy', to: 'orders' },
+      ],
+    })
+    await strip().getByRole('button', { name: '1 problem' }).click()
+    const problems = page.getByRole('list', { name: 'Problems' })
+    await problems.getByText('Records would go round for ever: Orders → Copy → Orders.').waitFor()
+    const wrong = page.getByRole('button', { name: /^Connection from Copy to Orders, Records would go round for ever/ })
+    await wrong.waitFor({ state: 'attached' })
+    await problems.getByRole('button', { name: '2 connections' }).click()
+    await page.getByRole('heading', { name: '2 chosen' }).waitFor()
+    await standing(page)
+    await takePictures(shown, 'designer-cycle')
+    expect(shown.complaints).toEqual([])
+  })
+
+  it('leaves keys to the field that is typed into, undoing too, until what was typed is entered', async () => {
+    const { page } = shown
+    const { keyboard } = page
+    await importDesign(threeStreams)
+    await node('One').click()
+    const name = page.getByRole('textbox', { name: 'Name of the element' })
+    const undo = page.getByRole('button', { name: 'Undo' })
+    await name.focus()
+    await keyboard.press('End')
+    await keyboard.type(' lmtcen01')
+    for (const key of ['ArrowLeft', 'Delete', 'Backspace']) await keyboard.press(key)
+    await expect.poll(() => name.inputValue()).toBe('One lmtcen')
+    await keyboard.press('Control+z')
+    await expect.poll(() => name.inputValue()).not.toBe('One lmtcen')
+    expect(await nodes()).toBe(4)
+    expect(await page.getByRole('dialog').count()).toBe(0)
+    expect(await page.getByRole('table', { name: 'Elements' }).count()).toBe(0)
+    expect(await undo.isEnabled()).toBe(false)
+
+    await name.fill('First')
+    await keyboard.press('Enter')
+    await node('First').waitFor()
+    await keyboard.press('Control+z')
+    await node('One').waitFor()
+    await expect.poll(() => undo.isEnabled()).toBe(false)
     expect(shown.complaints).toEqual([])
   })
 

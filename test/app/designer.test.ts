@@ -179,10 +179,9 @@ describe.skipIf(electronProgram === undefined)('the designer', () => {
     const { page } = shown
     const { keyboard } = page
     await importDesign(await sample('order-events'))
-    await page.getByRole('button', { name: /^Lay out/ }).waitFor()
+    const count = 9
     await fit()
-    const count = await nodes()
-    expect(count).toBeGreaterThan(5)
+    await expect.poll(nodes).toBe(count)
 
     await keyboard.press('Control+a')
     await page.getByRole('heading', { name: `${count} chosen` }).waitFor()
@@ -221,7 +220,7 @@ describe.skipIf(electronProgram === undefined)('the designer', () => {
     const { page } = shown
     const { keyboard, mouse } = page
     await importDesign(await sample('iot-telemetry'))
-    await page.getByRole('button', { name: /^Lay out/ }).waitFor()
+    await node('Machines').waitFor()
     await fit()
     await sheet().focus()
     await keyboard.press('Control+a')
@@ -264,7 +263,7 @@ describe.skipIf(electronProgram === undefined)('the designer', () => {
     await importDesign(await sample('kafka-migration'))
     await node('Services').waitFor()
     await standing(page)
-    expect(await nodes()).toBe(10)
+    await expect.poll(nodes).toBe(10)
     await takePictures(shown, 'designer-full', fit)
     await node('Old cluster').click()
     await page.getByRole('button', { name: 'Actual size' }).click()

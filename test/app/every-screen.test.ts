@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { removeFolder, temporaryFolder } from '../sdk/running-engine'
 import { freePort } from '../support/ports'
 import { chromiumProgram, electronProgram, showBrowser, showWindow, standing, takePictures, type Shown } from './launch'
-import { seeTraffic } from './walk-through'
+import { seeTraffic, streamLink } from './walk-through'
 
 const areas = [
   'Overview',
@@ -67,8 +67,7 @@ describe.each([
       await look('sample', area)
     }
     await goTo('Overview')
-    const streams = shown.page.getByRole('table', { name: 'Streams' })
-    await streams.getByRole('link', { name: 'clickstream', exact: true }).click()
+    await streamLink(shown.page, 'clickstream').click()
     for (const tab of tabs) {
       await shown.page.getByRole('tab', { name: tab }).click()
       await look('stream', tab)

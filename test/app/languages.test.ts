@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { removeFolder, temporaryFolder } from '../sdk/running-engine'
 import { freePort } from '../support/ports'
 import { chromiumProgram, electronProgram, showBrowser, showWindow, standing, type Shown } from './launch'
+import { streamLink } from './walk-through'
 
 let data: string
 let shown: Shown | undefined
@@ -29,11 +30,13 @@ const goTo = (page: Page, area: string): Promise<void> =>
 const screens = {
   es: {
     areas: ['Resumen', 'Paneles', 'Consumidores', 'Sesgo de claves', 'Alarmas', 'Punto de conexión'],
+    streams: 'Flujos',
     more: ['Inyección de errores', 'Conformidad'],
     tabs: ['Registros', 'Tráfico', 'Mapa de particiones', 'Consumidores', 'Configuración'],
   },
   'pt-BR': {
     areas: ['Visão geral', 'Painéis', 'Consumidores', 'Distorção de chaves', 'Alarmes', 'Endpoint'],
+    streams: 'Fluxos',
     more: ['Injeção de falhas', 'Conformidade'],
     tabs: ['Registros', 'Tráfego', 'Mapa de fragmentos', 'Consumidores', 'Configurações'],
   },
@@ -85,7 +88,7 @@ describe.skipIf(electronProgram === undefined)('languages in the app', () => {
   it.each(['es', 'pt-BR'] as const)('have room in %s, in the smallest window', async (language) => {
     shown = await showWindow(['--data', data, '--port', String(await freePort())], language)
     const { page, resize } = shown
-    const { areas, more, tabs } = screens[language]
+    const { areas, more, streams, tabs } = screens[language]
     await page.getByRole('button', { name: 'Idioma' }).click()
     await page.getByRole('menuitemradio', { name: 'Sistema' }).click()
     await page.getByRole('heading', { name: areas[0], level: 1 }).waitFor()
@@ -97,7 +100,7 @@ describe.skipIf(electronProgram === undefined)('languages in the app', () => {
       await takePicture(page, `${language}-${area.replaceAll(' ', '-')}`)
     }
     await goTo(page, areas[0])
-    await page.getByRole('table').getByRole('link', { name: 'orders' }).click()
+    await streamLink(page, 'orders', streams).click()
     for (const tab of tabs) {
       await page.getByRole('tab', { name: tab }).click()
       await standing(page)

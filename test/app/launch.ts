@@ -71,6 +71,12 @@ export const showWindow = async (args: readonly string[], systemLanguages = 'en'
   }
 }
 
+/** What is saved from now on goes to a folder, under its own name, without asking where to. */
+export const keepDownloads = ({ inMain }: ShownWindow, folder: string): Promise<void> =>
+  inMain(({ session }, to) => {
+    session.defaultSession.on('will-download', (_event, item) => item.setSavePath(`${to}/${item.getFilename()}`))
+  }, folder)
+
 /** What the app says on standard error when it does not open a window. It waits for its message box to be closed. */
 export const refusalOfWindow = async (args: readonly string[]): Promise<string> => {
   const program = spawn(electronProgram ?? '', [...rootSwitches, root, ...args], {

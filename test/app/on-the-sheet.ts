@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Locator } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import type { AppUnderTest } from './app-under-test'
 import { standing, type ShownWindow } from './launch'
@@ -9,6 +9,28 @@ const root = join(import.meta.dirname, '../..')
 
 export const sample = async (name: string): Promise<object> =>
   JSON.parse(await readFile(join(root, `resources/samples/${name}.streamgauge.json`), 'utf8')) as object
+
+/** Do what opens another design, and wait until it is the one that is shown. */
+export const openDesign = async (page: Page, gesture: () => Promise<unknown>): Promise<void> => {
+  // Also under a dialog that leads to another one.
+  const [choice, nothing] = [
+    page.getByRole('combobox', { name: 'Design', exact: true, includeHidden: true }),
+    page.getByRole('heading', { name: 'What would it cost, and would it fit?', includeHidden: true }),
+  ]
+  await choice.or(nothing).waitFor()
+  const shown = async (): Promise<string> => ((await choice.count()) === 0 ? '' : choice.inputValue())
+  const before = await shown()
+  await gesture()
+  await expect.poll(shown, { timeout: 20_000 }).not.toBe(before)
+}
+
+/** A design's file, chosen as one that is imported. */
+export const importDesign = (app: AppUnderTest, page: Page, design: object): Promise<void> =>
+  openDesign(page, async () => {
+    const file = join(app.data, 'imported.streamgauge.json')
+    await writeFile(file, JSON.stringify(design))
+    await page.getByLabel('Import', { exact: true }).setInputFiles(file)
+  })
 
 /** What hands do on the Designer's sheet, and what eyes see of it. */
 export const sheetOf = (app: AppUnderTest, window: () => ShownWindow) => {
@@ -68,13 +90,9 @@ export const sheetOf = (app: AppUnderTest, window: () => ShownWindow) => {
     if (isLetGo) await mouse.up()
   }
   const openNew = async (): Promise<void> => {
-    await window().page.getByRole('button', { name: 'New', exact: true }).first().click()
-    await window().page.getByText('A blank sheet').waitFor()
-  }
-  const importDesign = async (design: object): Promise<void> => {
-    const file = join(app.data, 'imported.streamgauge.json')
-    await writeFile(file, JSON.stringify(design))
-    await window().page.getByLabel('Import').setInputFiles(file)
+    const { page } = window()
+    await openDesign(page, () => page.getByRole('button', { name: 'New', exact: true }).first().click())
+    await page.getByText('A blank sheet').waitFor()
   }
   const open = async (): Promise<void> => {
     const { page } = window()
@@ -98,7 +116,7 @@ export const sheetOf = (app: AppUnderTest, window: () => ShownWindow) => {
     dragFromPalette,
     drawWay,
     openNew,
-    importDesign,
+    importDesign: (design: object) => importDesign(app, window().page, design),
     open,
   }
 }

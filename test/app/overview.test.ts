@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { http2Client } from '../sdk/running-engine'
 import { appUnderTest } from './app-under-test'
 import { electronProgram, takePictures } from './launch'
-import { seeTraffic } from './walk-through'
+import { seeTraffic, streamLink } from './walk-through'
 
 const STREAMS = 400
 
@@ -25,12 +25,12 @@ describe.skipIf(electronProgram === undefined)('the Overview', () => {
   it('draws of hundreds of streams those in view, and the keyboard reaches all', async () => {
     const shown = await app.restart({ args: ['--limits', 'off'] })
     const { page } = shown
-    await page.getByRole('table', { name: 'Streams' }).getByRole('link', { name: 'clickstream' }).waitFor()
+    await streamLink(page, 'clickstream').waitFor()
     const client = http2Client(app.url)
     const names = Array.from({ length: STREAMS }, (_, i) => `tenant-${String(i).padStart(3, '0')}-events`)
     await Promise.all(names.map((StreamName) => client.send(new CreateStreamCommand({ StreamName, ShardCount: 1 }))))
     client.destroy()
-    await page.getByText(`${STREAMS + 3} streams`, { exact: true }).waitFor()
+    await page.getByText(`${STREAMS + 3} streams`, { exact: true }).waitFor({ timeout: 60_000 })
     const links = page.getByRole('table', { name: 'Streams' }).getByRole('link')
     await expect.poll(() => links.count()).toBeLessThan(120)
 
@@ -68,7 +68,7 @@ describe.skipIf(electronProgram === undefined)('the Overview', () => {
     const { page } = shown
     await peak(page).waitFor()
     await takePictures(shown, 'overview-restarted')
-    await page.getByRole('table', { name: 'Streams' }).getByRole('link', { name: StreamName }).click()
+    await streamLink(page, StreamName).click()
     await page
       .getByRole('img', { name: /^Bytes per second, last 5 minutes\. Incoming: now [^,]*, highest 9\d\.\d KiB/ })
       .waitFor()

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { appUnderTest } from './app-under-test'
-import { electronProgram, standing, takePictures, type ShownWindow } from './launch'
+import { electronProgram, keepDownloads, standing, takePictures, type ShownWindow } from './launch'
+import { importDesign } from './on-the-sheet'
 
 /** Orders: read by an application and a function, and delivered to a bucket of which nobody said how long it keeps what it gets. */
 const orders = {
@@ -34,10 +35,6 @@ const orders = {
   ],
 }
 
-const keepDownloads = ({ inMain }: ShownWindow, folder: string): Promise<void> =>
-  inMain(({ session }, to) => {
-    session.defaultSession.on('will-download', (_event, item) => item.setSavePath(`${to}/${item.getFilename()}`))
-  }, folder)
 const strip = (page: Page) => page.getByRole('region', { name: 'Price and verdict' })
 
 describe.skipIf(electronProgram === undefined)('the planner', () => {
@@ -57,9 +54,7 @@ describe.skipIf(electronProgram === undefined)('the planner', () => {
   const total = async (): Promise<string> =>
     (await strip(shown.page).getByRole('group', { name: 'Price' }).locator('.value').innerText()).trim()
   const openOrders = async (): Promise<void> => {
-    const file = join(app.data, 'orders.streamgauge.json')
-    await writeFile(file, JSON.stringify(orders))
-    await shown.page.getByLabel('Import').setInputFiles(file)
+    await importDesign(app, shown.page, orders)
     await strip(shown.page).getByText('Confirmation mails needs 180% of its limit at peak.').waitFor()
   }
 
@@ -323,7 +318,7 @@ describe.skipIf(electronProgram === undefined)('the planner', () => {
 
     const broken = join(app.data, 'broken.streamgauge.json')
     await writeFile(broken, '{ "formatVersion": 2, "name": "Broken", "elements": [{ "kind": "stream", "id": "A B" }] }')
-    await page.getByLabel('Import').setInputFiles(broken)
+    await page.getByLabel('Import', { exact: true }).setInputFiles(broken)
     await page.getByRole('alert', { name: 'broken.streamgauge.json cannot be opened' }).waitFor()
     await takePictures(shown, 'planner-broken-file')
     expect(shown.complaints).toEqual([])

@@ -4,23 +4,18 @@ import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { appUnderTest } from './app-under-test'
-import { electronProgram, standing, takePictures, type ShownWindow } from './launch'
+import { electronProgram, keepDownloads, standing, takePictures } from './launch'
 
 const goTo = (page: Page, area: string): Promise<void> =>
   page.getByRole('navigation', { name: 'Areas' }).getByRole('link', { name: area, exact: true }).click()
 const priceList = fileURLToPath(new URL('../src-main/pricing/offer/price-lists/amazon-kinesis.json', import.meta.url))
 const screenshots = join(import.meta.dirname, 'screenshots')
 
-const keepDownloads = ({ inMain }: ShownWindow, folder: string): Promise<void> =>
-  inMain(({ session }, to) => {
-    session.defaultSession.on('will-download', (_event, item) => item.setSavePath(`${to}/${item.getFilename()}`))
-  }, folder)
-
 /** Keep what the advisor has of a choice as a design of the project. */
 const adopt = async (page: Page, choice: string): Promise<void> => {
   await goTo(page, 'Advisor')
   await page.getByRole('article', { name: choice }).getByRole('button', { name: 'Open in planner' }).click()
-  await page.getByRole('toolbar').waitFor()
+  await page.getByRole('toolbar', { name: 'Design', exact: true }).waitFor()
 }
 
 describe.skipIf(electronProgram === undefined)('prices and bills in the window', () => {
@@ -32,7 +27,8 @@ describe.skipIf(electronProgram === undefined)('prices and bills in the window',
     const card = page.getByRole('region', { name: 'Cost on AWS' })
     await card.getByText('A month at this rate').first().waitFor()
     await expect.poll(() => card.innerText(), { timeout: 30_000 }).toMatch(/A month at this rate\s+\$\d/)
-    await card.getByRole('region', { name: 'What costs most' }).getByRole('link', { name: 'clickstream' }).waitFor()
+    const dearest = card.getByRole('region', { name: 'What costs most' })
+    await dearest.getByRole('link', { name: 'clickstream', exact: true }).waitFor()
     await card.scrollIntoViewIfNeeded()
     await takePictures(shown, 'live-bill', async () => {
       await card.scrollIntoViewIfNeeded()
@@ -44,7 +40,7 @@ describe.skipIf(electronProgram === undefined)('prices and bills in the window',
     await card.getByText('$0.015 per shard-hour').first().waitFor()
     await card.scrollIntoViewIfNeeded()
     await takePictures(shown, 'live-bill-lines')
-    await card.getByRole('link', { name: 'clickstream' }).click()
+    await dearest.getByRole('link', { name: 'clickstream', exact: true }).click()
     const header = page.getByRole('region', { name: 'clickstream', exact: true })
     await header.getByText('A month').waitFor()
     await takePictures(shown, 'stream-cost', async () => {

@@ -8,6 +8,7 @@ import { removeFolder, temporaryFolder } from '../sdk/running-engine'
 import { aggregate } from '../src-main/services/records/support/aggregate'
 import { freePort } from '../support/ports'
 import { chromiumProgram, showBrowser, takePictures } from './launch'
+import { streamLink } from './walk-through'
 
 const grid = (page: Page) => page.getByRole('grid', { name: 'Records' })
 const rows = (page: Page) => grid(page).getByRole('row')
@@ -19,7 +20,7 @@ const countOf = async (page: Page): Promise<number> => Number(await grid(page).g
 
 const openRecords = async (page: Page, name: string): Promise<void> => {
   await page.getByRole('navigation', { name: 'Areas' }).getByRole('link', { name: 'Overview' }).click()
-  await page.getByRole('table', { name: 'Streams' }).getByRole('link', { name, exact: true }).click()
+  await streamLink(page, name).click()
   await page.getByRole('tab', { name: 'Records' }).click()
 }
 
@@ -78,12 +79,14 @@ describe.skipIf(chromiumProgram === undefined)('the record browser in a browser'
     await rows(page).filter({ hasText: 'packed' }).click()
     await details(page).getByRole('treeitem').nth(1).waitFor()
     await details(page).getByRole('radio', { name: 'As put' }).click()
-    expect(await details(page).locator('pre').innerText()).toMatch(/^000000 {2}1f 8b/)
+    await expect.poll(() => details(page).locator('pre').innerText()).toMatch(/^000000 {2}1f 8b/)
     await details(page).getByRole('radio', { name: 'Base64' }).click()
-    expect(await details(page).locator('pre').innerText()).toMatch(/^H4sI/)
+    await expect.poll(() => details(page).locator('pre').innerText()).toMatch(/^H4sI/)
 
     await details(page).getByRole('button', { name: 'Copy sequence number' }).click()
-    const sequenceNumber = await page.evaluate(() => navigator.clipboard.readText())
+    const copied = (): Promise<string> => page.evaluate(() => navigator.clipboard.readText())
+    await expect.poll(copied).toMatch(/^\d{20,}$/)
+    const sequenceNumber = await copied()
     await beginAt(page, 'At a sequence number')
     await page.getByRole('textbox', { name: 'Sequence number' }).fill(sequenceNumber)
     await read(page)
@@ -135,7 +138,7 @@ describe.skipIf(chromiumProgram === undefined)('the record browser in a browser'
     const csv = await save(page, 'Save as CSV')
     expect(csv.text.split('\r\n')).toHaveLength(7)
     await page.getByRole('toolbar', { name: 'Selection' }).getByRole('button', { name: 'Copy' }).click()
-    await page.getByText('5 records copied as JSONL').waitFor()
+    await page.getByText('5 records copied as JSONL', { exact: true }).waitFor()
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(jsonl.text)
 
     await page.getByRole('button', { name: 'Send again…' }).click()

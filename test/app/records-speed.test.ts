@@ -5,6 +5,7 @@ import { removeFolder, temporaryFolder } from '../sdk/running-engine'
 import { freePort } from '../support/ports'
 import { reportFrames } from './frames'
 import { electronProgram, showWindow } from './launch'
+import { streamLink } from './walk-through'
 
 const recordsPerRequest = 500
 const requestsPerSecond = 10
@@ -72,7 +73,7 @@ describe.skipIf(electronProgram === undefined)('the record browser under load', 
     await page.getByRole('button', { name: 'Stop the sample' }).first().click()
     await post(port, 'Kinesis_20131202.CreateStream', { StreamName: name, ShardCount: 4 })
     await page.getByRole('navigation', { name: 'Areas' }).getByRole('link', { name: 'Overview' }).click()
-    await page.getByRole('table', { name: 'Streams' }).getByRole('link', { name, exact: true }).click()
+    await streamLink(page, name).click()
     return page
   }
 

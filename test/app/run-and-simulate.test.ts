@@ -1,5 +1,3 @@
-import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import {
   DescribeStreamSummaryCommand,
   GetRecordsCommand,
@@ -11,6 +9,7 @@ import type { Locator } from 'playwright-core'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { appUnderTest } from './app-under-test'
 import { electronProgram, standing, takePictures, type ShownWindow } from './launch'
+import { importDesign } from './on-the-sheet'
 
 /** A shop that one shard is enough for on average, and not at its busiest. */
 const shop = {
@@ -60,9 +59,7 @@ describe.skipIf(electronProgram === undefined)('a design that runs and is simula
   }
   const badge = (): Promise<string> => shown.page.locator('.run-bar .badge').innerText()
   const openShop = async (): Promise<void> => {
-    const file = join(app.data, 'shop.streamgauge.json')
-    await writeFile(file, JSON.stringify(shop))
-    await shown.page.getByLabel('Import').setInputFiles(file)
+    await importDesign(app, shown.page, shop)
     await shown.page.getByRole('button', { name: /^Sales, / }).waitFor()
   }
   /** Of the table of facts. */
@@ -80,7 +77,7 @@ describe.skipIf(electronProgram === undefined)('a design that runs and is simula
   it('runs on the engine, with faults that SDK clients meet', async () => {
     const { page } = shown
     await openShop()
-    expect(await badge()).toBe('Planned')
+    await expect.poll(badge).toBe('Planned')
     await page.getByRole('button', { name: 'Run', exact: true }).first().click()
     const start = page.getByRole('dialog', { name: 'Run Shop' })
     await start.getByText(/^\d of 5 elements run$/).waitFor()
@@ -135,6 +132,9 @@ describe.skipIf(electronProgram === undefined)('a design that runs and is simula
     await shards.press('Enter')
     await page.getByRole('row', { name: /^(Being applied|Applied) Sales Shards/ }).waitFor()
     await expect.poll(() => openShards(kinesis), { timeout: 60_000 }).toBe(2)
+    // What an hour costs is told once there has been enough to say so.
+    const way = page.getByRole('button', { name: /^Connection from Tills to Sales, [1-9].*\$[\d.]+\/h/ })
+    await way.waitFor({ state: 'attached', timeout: 30_000 })
     await takePictures(shown, 'run-changes')
 
     await page.getByRole('button', { name: 'Stop', exact: true }).click()
@@ -149,7 +149,7 @@ describe.skipIf(electronProgram === undefined)('a design that runs and is simula
     await openShop()
     await openDock('Simulate')
     await page.getByText(/^computed in/).waitFor({ timeout: 60_000 })
-    expect(await badge()).toMatch(/^Simulated, Mon/)
+    await expect.poll(badge).toMatch(/^Simulated, Mon/)
     await standing(page)
     await takePictures(shown, 'simulate-charts')
 
@@ -201,16 +201,19 @@ describe.skipIf(electronProgram === undefined)('a design that runs and is simula
     await openShop()
     await openDock('Recordings')
     const chooser = page.getByLabel('Import a file')
+    const good = (time: number): string => `{"key":"a","time":${time},"data":"x"}\n`
     await chooser.setInputFiles({
       ...{ name: 'bad.jsonl', mimeType: 'application/jsonl' },
-      buffer: Buffer.from('{"partitionKey":"a","data":"x"}\nnot json\n'),
+      buffer: Buffer.from(`${good(0)}not json\n${good(1500)}{"time":2000,"data":"x"}\n`),
     })
-    await page.getByText(/^Nothing of bad.jsonl was kept/).waitFor()
+    const bad = page.getByRole('alert', { name: /^Nothing of bad.jsonl was kept: 2 rows are broken/ })
+    await bad.getByText('Line 2: Not a JSON object.').waitFor()
+    await bad.getByText('Line 4: No partition key: key or partitionKey.').waitFor()
     await takePictures(shown, 'recordings-bad')
     await page.getByRole('button', { name: 'Dismiss' }).click()
     await chooser.setInputFiles({
       ...{ name: 'good.jsonl', mimeType: 'application/jsonl' },
-      buffer: Buffer.from('{"key":"a","time":0,"data":"x"}\n{"key":"b","time":1500,"data":"y"}\n'),
+      buffer: Buffer.from(good(0) + good(1500)),
     })
     await page.getByRole('row', { name: /^good 2 / }).waitFor()
     await page.getByRole('button', { name: 'Record', exact: true }).click()

@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { http2Client, removeFolder, temporaryFolder } from '../sdk/running-engine'
 import { freePort } from '../support/ports'
 import { chromiumProgram, electronProgram, showBrowser, showWindow, takePictures } from './launch'
+import { streamLink } from './walk-through'
 
 /** Put records under keys that `keyOf` names, up to 5,000 a second, until the returned function is called. */
 const sendTo = (client: KinesisClient, StreamName: string, keyOf: (i: number) => string): (() => Promise<void>) => {
@@ -25,7 +26,7 @@ const sendTo = (client: KinesisClient, StreamName: string, keyOf: (i: number) =>
 
 const openMap = async (page: Page, stream: string): Promise<void> => {
   await page.getByRole('navigation', { name: 'Areas' }).getByRole('link', { name: 'Overview' }).click()
-  await page.getByRole('table', { name: 'Streams' }).getByRole('link', { name: stream }).click()
+  await streamLink(page, stream).click()
   await page.getByRole('tab', { name: 'Shard map' }).click()
 }
 
@@ -52,11 +53,12 @@ describe.skipIf(electronProgram === undefined)('the shard map', () => {
     const stop = sendTo(client, 'visits', (i) => (i % 3 === 0 ? `visitor-${i}` : 'celebrity'))
     await openMap(page, 'visits')
     const findings = page.getByRole('region', { name: 'Hot and cold shards' })
-    await findings.getByText('“celebrity”', { exact: false }).waitFor({ timeout: 30_000 })
+    await findings.getByText('“celebrity”', { exact: false }).first().waitFor({ timeout: 30_000 })
     await findings.getByText('no split helps the key', { exact: false }).waitFor()
     await page
       .getByRole('region', { name: /^Details of/ })
       .getByText('celebrity')
+      .first()
       .waitFor()
     await takePictures(shown, 'shard-map-hot-key')
     await stop()
@@ -79,10 +81,11 @@ describe.skipIf(electronProgram === undefined)('the shard map', () => {
       await page.mouse.move(0, 0)
       return [...(await details.innerText()).matchAll(/team-\d/g)].map(([key]) => key)
     }
-    await expect.poll(async () => (await keysOf('shardId-000000000001')).length, { timeout: 20_000 }).toBeGreaterThan(1)
-    const lower = await keysOf('shardId-000000000001')
-    const upper = await keysOf('shardId-000000000002')
-    expect(upper.length).toBeGreaterThan(1)
+    const [left, right] = ['shardId-000000000001', 'shardId-000000000002']
+    for (const shard of [left, right]) {
+      await expect.poll(async () => (await keysOf(shard)).length, { timeout: 20_000 }).toBeGreaterThan(1)
+    }
+    const [lower, upper] = [await keysOf(left), await keysOf(right)]
     expect(upper.filter((key) => lower.includes(key))).toEqual([])
     await map.focus()
     await page.keyboard.press('ArrowDown')
@@ -142,7 +145,7 @@ describe.skipIf(chromiumProgram === undefined)('the shard map in a browser', () 
     const stop = sendTo(client, 'visits', (i) => (i % 3 === 0 ? `visitor-${i}` : 'celebrity'))
     await openMap(page, 'visits')
     const findings = page.getByRole('region', { name: 'Hot and cold shards' })
-    await findings.getByText('“celebrity”', { exact: false }).waitFor({ timeout: 30_000 })
+    await findings.getByText('“celebrity”', { exact: false }).first().waitFor({ timeout: 30_000 })
     await page.getByRole('radio', { name: 'Reads' }).click()
     await page.getByRole('radio', { name: 'Writes' }).click()
 

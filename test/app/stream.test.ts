@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { appUnderTest } from './app-under-test'
 import { electronProgram, takePictures } from './launch'
-import { seeTraffic } from './walk-through'
+import { seeTraffic, streamLink } from './walk-through'
 
 describe.skipIf(electronProgram === undefined)('the areas of Data Streams', () => {
   const app = appUnderTest()
@@ -11,7 +11,7 @@ describe.skipIf(electronProgram === undefined)('the areas of Data Streams', () =
     const { page } = shown
     await seeTraffic(page)
     await page.waitForTimeout(3000) // for loads worth a picture
-    await page.getByRole('table', { name: 'Streams' }).getByRole('link', { name: 'clickstream' }).click()
+    await streamLink(page, 'clickstream').click()
     const shards = page.getByRole('table', { name: 'Shards' })
 
     await page.getByRole('button', { name: 'Actions for shardId-000000000000' }).click()

@@ -5,7 +5,7 @@ import { removeFolder, startEngine, temporaryFolder } from '../sdk/running-engin
 import { takenPort } from '../support/ports'
 import { appUnderTest } from './app-under-test'
 import { electronProgram, refusalOfWindow, takePictures } from './launch'
-import { createPutSeeDelete, seeTraffic } from './walk-through'
+import { createPutSeeDelete, seeTraffic, streamLink } from './walk-through'
 
 describe.skipIf(electronProgram === undefined)('the window of the app', () => {
   const app = appUnderTest()
@@ -15,7 +15,7 @@ describe.skipIf(electronProgram === undefined)('the window of the app', () => {
     const { page } = shown
     await seeTraffic(page)
     await createPutSeeDelete(page, app.url)
-    await page.getByRole('table', { name: 'Streams' }).getByRole('link', { name: 'clickstream' }).click()
+    await streamLink(page, 'clickstream').click()
     await page.getByRole('table', { name: 'Shards' }).waitFor()
     await takePictures(shown, 'stream')
     expect(shown.complaints).toEqual([])
@@ -120,7 +120,7 @@ describe.skipIf(electronProgram === undefined)('the window of the app', () => {
       .getByRole('menuitem', { name: /Sample/ })
       .or(page.getByRole('menuitemradio', { name: /Sample/ }))
       .click()
-    await page.getByRole('table', { name: 'Streams' }).getByRole('link', { name: 'clickstream' }).waitFor()
+    await streamLink(page, 'clickstream').waitFor()
   })
 
   it('says that its port is taken and goes on at another one', async () => {

@@ -1,7 +1,8 @@
-import { flushPromises, mount, type VueWrapper } from '@vue/test-utils'
+import { flushPromises } from '@vue/test-utils'
 import { createPinia } from 'pinia'
 import { onTestFinished, vi } from 'vitest'
-import { createMemoryHistory } from 'vue-router'
+import { createApp } from 'vue'
+import { createMemoryHistory, type Router } from 'vue-router'
 import { createClient } from '../../src-renderer/client/client'
 import { clientKey } from '../../src-renderer/client/use-client'
 import { createText } from '../../src-renderer/i18n/text'
@@ -14,7 +15,7 @@ vi.mock('../../src-renderer/charts/echarts', () => ({ VChart: { props: ['option'
 
 export interface RenderedApp {
   readonly main: FakeMain
-  readonly app: VueWrapper
+  readonly pages: Router
 }
 
 /** The whole app at an address, over a fake main. */
@@ -22,18 +23,18 @@ export async function renderApp(path = '/'): Promise<RenderedApp> {
   const main = createFakeMain()
   const pages = createPages(createMemoryHistory())
   await pages.push(path)
-  const app = mount(App, {
-    attachTo: document.body,
-    global: {
-      plugins: [createPinia(), createText(), pages],
-      provide: { [clientKey as symbol]: createClient(main.bridge) },
-    },
-  })
+  const app = createApp(App)
+  app.config.errorHandler = (reason) => {
+    throw reason
+  }
+  for (const plugin of [createPinia(), createText(), pages]) app.use(plugin)
+  app.provide(clientKey, createClient(main.bridge))
+  app.mount(document.body.appendChild(document.createElement('div')))
   onTestFinished(() => {
     app.unmount()
     document.body.replaceChildren()
   })
-  return { main, app }
+  return { main, pages }
 }
 
 export const settle = flushPromises

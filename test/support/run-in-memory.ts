@@ -75,7 +75,7 @@ export const openMemoryWorld = async ({ from = monday, limits = 'enforce', recor
 }
 
 export const newRun = (seed: number, startedAt: number): KeptRun => ({
-  ...{ seed, startedAt, faults: [], checkpoints: {}, made: {}, own: [] },
+  ...{ seed, startedAt, at: startedAt, faults: [], checkpoints: {}, made: {}, own: [], waiting: [] },
 })
 
 export interface RunInMemoryOptions extends WorldOptions {
@@ -129,7 +129,7 @@ export const runInMemory = async (design: Design, options: RunInMemoryOptions): 
   }
   await passTo(ms)
   const arn = (element: string): string =>
-    arnOf({ ...caller, region: design.region }, resourceNameOf(run.design, element))
+    arnOf({ ...caller, region: run.design.region }, resourceNameOf(run.design, element))
   const stream = (element: string): Stream => {
     const found = streams.byArn(arn(element))
     if (found === undefined) throw new Error(`There is no stream of ${element}.`)

@@ -22,7 +22,8 @@ interface Outcome {
 
 /**
  * Operations that go wrong as the rules say, and are themselves where no rule is about them. Latencies add up; the first rule
- * with a fault decides. Injected faults show in the rules' own counts and in no metric: the streams never saw the request.
+ * with a fault decides. Injected faults show in the rules' own counts and in no metric: the streams never saw the request. Rules
+ * that are limits of shards are met where limits are.
  */
 export const inject = <O extends Readonly<Record<string, Call>>>(
   operations: O,

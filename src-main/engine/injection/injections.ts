@@ -24,6 +24,8 @@ export interface Injections {
   onChange(listener: () => void): () => void
   /** The rules about an operation, those in force and those not; the same empty list when there are none. */
   about(operation: string): readonly ActiveInjection[]
+  /** Those that are limits of shards, likewise. */
+  readonly limits: readonly ActiveInjection[]
 }
 
 /** For those who inject. */
@@ -48,13 +50,16 @@ const none: readonly ActiveInjection[] = []
 export const createInjections = (clock: Clock): Injections => {
   let kept: readonly Kept[] = []
   let byOperation = new Map<string, Kept[]>()
+  let limits = none
   let lastId = 0
   const listeners = new Set<() => void>()
 
   const keep = (next: readonly Kept[]): void => {
     kept = next
     byOperation = new Map()
+    limits = kept.filter(({ rule }) => rule.isLimit === true)
     for (const injection of kept) {
+      if (injection.rule.isLimit === true) continue
       for (const name of operationsOf(injection.rule)) {
         byOperation.set(name, [...(byOperation.get(name) ?? []), injection])
       }
@@ -64,14 +69,16 @@ export const createInjections = (clock: Clock): Injections => {
 
   return {
     list: () => kept.map(({ id, rule, met, hit }) => ({ id, rule, met, hit })),
-    add: ({ durationMs, ...given }) => {
+    add: ({ durationMs, before = { met: 0, hit: 0 }, ...given }) => {
       const from = given.from ?? clock.now()
       const problem = problemOf({ ...given, from, durationMs })
       if (problem !== undefined) return problem
       const rule = { ...given, from, until: durationMs === undefined ? given.until : from + durationMs }
-      const injection = activate(rule, { id: String(++lastId), random: seededRandom(rule.seed), clock })
+      const random = seededRandom(rule.seed)
+      for (let asked = 0; asked < before.met; asked++) random.next()
+      const injection = Object.assign(activate(rule, { id: String(++lastId), random, clock }), before)
       keep([...kept, injection])
-      return { id: injection.id, rule, met: 0, hit: 0 }
+      return { id: injection.id, rule, ...before }
     },
     remove: (id) => {
       const rest = kept.filter((injection) => injection.id !== id)
@@ -84,6 +91,9 @@ export const createInjections = (clock: Clock): Injections => {
       return () => listeners.delete(listener)
     },
     about: (operation) => byOperation.get(operation) ?? none,
+    get limits() {
+      return limits
+    },
   }
 }
 

@@ -18,6 +18,11 @@ export interface InjectionRule {
   readonly latencyMs?: { readonly least: number; readonly most: number } | undefined
   /** Answered instead of carrying out the request. */
   readonly fault?: { readonly name: FaultName; readonly message?: string | undefined } | undefined
+  /**
+   * Of puts that are throttled: as if the shard had reached its limit. Such a refusal is the stream's own: it counts in its metrics,
+   * and names the shard.
+   */
+  readonly isLimit?: boolean | undefined
   /** Epoch milliseconds; left out: at once. */
   readonly from?: number | undefined
   /** Epoch milliseconds, not included; left out: until the rule is removed. */
@@ -30,6 +35,8 @@ export interface InjectionRule {
 export interface NewInjection extends InjectionRule {
   /** From the beginning of the span, milliseconds. */
   readonly durationMs?: number | undefined
+  /** What a rule that goes on has met and befallen already: the chances of its seed go on there. */
+  readonly before?: { readonly met: number; readonly hit: number } | undefined
 }
 
 /** What can be injected into an operation. */

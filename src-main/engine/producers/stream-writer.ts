@@ -8,7 +8,7 @@ import type { PutRecordsEntry } from '../streams/records/put-results'
 import type { Streams } from '../streams/streams'
 import { backoffMs } from './backoff'
 import { putMembers, spansOfRecord } from './made-records'
-import { seededRandom, type Random } from './random'
+import { partOfSeed, seededRandom, type Random } from './random'
 
 /** What became of records, ever growing. */
 export interface WriteCounts {
@@ -37,6 +37,22 @@ export interface WriterSettings {
   readonly retryForSeconds: number
 }
 
+/** Records under way together. Times are epoch milliseconds. */
+interface Request {
+  readonly records: PackedList
+  /** Of its chance: how long it waits after each attempt. */
+  readonly seed: number
+  readonly firstAt: number
+  /** How often it was refused. */
+  readonly attempts: number
+}
+
+/** Records that were refused, and wait to be put again. */
+export interface WaitingRequest extends Request {
+  readonly since: number
+  readonly dueAt: number
+}
+
 /** Puts records into one stream. */
 export interface StreamWriter {
   readonly counts: Readonly<WriteCounts>
@@ -44,15 +60,24 @@ export interface StreamWriter {
   readonly problem: Fault | undefined
   /** Bytes on their way. */
   readonly underWay: number
+  /** What waits to be put again, in the order it was refused. */
+  readonly waiting: readonly WaitingRequest[]
   /** Settled when each record was accepted, refused for now, or given up. @param random decides how long those refused wait */
   write(records: PackedList, random: Random): Promise<void>
+  /** What waited in another one that was stopped waits here. */
+  goOn(waiting: WaitingRequest): void
   change(settings: WriterSettings): void
-  /** What waits is given up. */
+  /** Nothing is put again any more. */
   stop(): void
+  /**
+   * What it still has to put, once it is stopped. Settled when what is under way is answered; what somebody lets wait for time to
+   * pass is not waited for, and told as well: it is for those who let no time pass any more.
+   */
+  left(): Promise<readonly WaitingRequest[]>
 }
 
 /** More do not wait to be put again: those that would be more are given up at once. */
-const mostWaitingBytes = 128 * 2 ** 20
+export const mostWaitingBytes = 128 * 2 ** 20
 
 /** Worth to be tried again. @source Kinesis facts sheet §8, §12; that of AWS's SDKs */
 const passing: ReadonlySet<FaultName> = new Set<FaultName>([
@@ -60,17 +85,12 @@ const passing: ReadonlySet<FaultName> = new Set<FaultName>([
   ...(['KMSThrottlingException', 'ResourceInUseException', 'ResourceNotFoundException'] as const),
 ])
 
-interface Request {
-  readonly records: PackedList
-  readonly random: Random
-  readonly firstAt: number
-  readonly attempts: number
-}
-
 export const createStreamWriter = (parts: WriterParts, first: WriterSettings): StreamWriter => {
   const { streams, caller, clock, logger } = parts
   const counts: WriteCounts = { records: 0, bytes: 0, refused: 0, givenUp: 0, waiting: 0, waitingBytes: 0 }
-  const waits = new Set<() => void>()
+  /** With what ends the waiting. */
+  const waits = new Map<WaitingRequest, () => void>()
+  const underWayNow = new Map<Request, { readonly answer: Promise<void>; readonly isDelayed: boolean }>()
   let settings = first
   let problem: Fault | undefined
   let underWay = 0
@@ -98,12 +118,16 @@ export const createStreamWriter = (parts: WriterParts, first: WriterSettings): S
 
   /** No time of the world passes until it is answered, unless it waits for just that. */
   const send = (request: Request): Promise<void> => {
-    const work = put(request).catch((error: unknown) => {
-      logger.error(`Could not put records into ${settings.stream}`, error)
-      counts.givenUp += request.records.length
-    })
-    if (!isDelayed(streams, settings.stream, 'PutRecords')) void clock.during(work)
-    return work
+    const delayed = isDelayed(streams, settings.stream, 'PutRecords')
+    const answer = put(request)
+      .catch((error: unknown) => {
+        logger.error(`Could not put records into ${settings.stream}`, error)
+        counts.givenUp += request.records.length
+      })
+      .finally(() => underWayNow.delete(request))
+    underWayNow.set(request, { answer, isDelayed: delayed })
+    if (!delayed) void clock.during(answer)
+    return answer
   }
 
   const refuse = (request: Request, answer: Fault): void => {
@@ -113,32 +137,33 @@ export const createStreamWriter = (parts: WriterParts, first: WriterSettings): S
     counts.givenUp += request.records.length
   }
 
-  const again = (records: PackedList, { random, firstAt, attempts }: Request): void => {
-    const bytes = bytesOf(records)
-    const wait = backoffMs(attempts + 1, random)
+  const again = (records: PackedList, { seed, firstAt, attempts }: Request): void => {
+    const since = clock.now()
+    const dueAt = since + backoffMs(attempts + 1, seededRandom(partOfSeed(seed, '', attempts)))
     counts.refused += records.length
-    const isTooLate = clock.now() + wait > firstAt + settings.retryForSeconds * 1000
-    if (isStopped || isTooLate || counts.waitingBytes + bytes > mostWaitingBytes) {
+    wait({ records, seed, firstAt, attempts: attempts + 1, since, dueAt })
+  }
+
+  const wait = (waiting: WaitingRequest): void => {
+    const { records, firstAt, dueAt } = waiting
+    const bytes = bytesOf(records)
+    const at = Math.max(dueAt, clock.now())
+    const isTooLate = at > firstAt + settings.retryForSeconds * 1000
+    if (isTooLate || counts.waitingBytes + bytes > mostWaitingBytes) {
       counts.givenUp += records.length
       return
     }
     counts.waiting += records.length
     counts.waitingBytes += bytes
-    const leave = (): void => {
-      waits.delete(giveUp)
-      counts.waiting -= records.length
-      counts.waitingBytes -= bytes
-    }
-    const cancel = clock.after(wait, () => {
-      leave()
-      void send({ records, random, firstAt, attempts: attempts + 1 })
-    })
-    const giveUp = (): void => {
-      cancel()
-      leave()
-      counts.givenUp += records.length
-    }
-    waits.add(giveUp)
+    const cancel = isStopped
+      ? () => {}
+      : clock.after(at - clock.now(), () => {
+          waits.delete(waiting)
+          counts.waiting -= records.length
+          counts.waitingBytes -= bytes
+          void send(waiting)
+        })
+    waits.set(waiting, cancel)
   }
 
   return {
@@ -149,20 +174,30 @@ export const createStreamWriter = (parts: WriterParts, first: WriterSettings): S
     get underWay() {
       return underWay
     },
+    get waiting() {
+      return [...waits.keys()]
+    },
     write: async (records, random) => {
       const firstAt = clock.now()
       // All are sent before the first is answered, as by a producer that does not wait: their order is that of the records.
       const requests = requestsOf(records, settings.recordsPerRequest)
       // Each with a chance of its own: which is answered first must not matter.
       const sent = requests.map((part) => {
-        return send({ records: part, random: seededRandom(random.integer(0, 0xffff_ffff)), firstAt, attempts: 0 })
+        return send({ records: part, seed: random.integer(0, 0xffff_ffff), firstAt, attempts: 0 })
       })
       await Promise.all(sent)
     },
+    goOn: wait,
     change: (next) => (settings = next),
     stop: () => {
       isStopped = true
-      for (const giveUp of [...waits]) giveUp()
+      for (const cancel of waits.values()) cancel()
+    },
+    left: async () => {
+      const all = [...underWayNow.values()]
+      await Promise.all(all.filter(({ isDelayed }) => !isDelayed).map(({ answer }) => answer))
+      const now = clock.now()
+      return [...waits.keys(), ...[...underWayNow.keys()].map((request) => ({ ...request, since: now, dueAt: now }))]
     },
   }
 }

@@ -33,6 +33,8 @@ export interface WorkloadOptions {
   readonly startedAt: number
   /** How many records were made before. */
   readonly made?: number | undefined
+  /** Epoch ms: those of the ticks after the first moment, up to the second one, come on top of that. Nobody was left to count them. */
+  readonly uncounted?: { readonly from: number; readonly until: number } | undefined
 }
 
 /** What can be changed while it runs. */
@@ -68,22 +70,33 @@ export const runWorkload = (first: WorkloadState, options: WorkloadOptions): Run
   let made = options.made ?? 0
   let leftOut = 0
   // The first is one tick after the start: what was due when a run was closed was put then.
-  let nextTick = Math.floor((clock.now() - startedAt) / tickMs) + 1
+  const tickAt = (ms: number): number => Math.floor((ms - startedAt) / tickMs)
+  let nextTick = tickAt(clock.now()) + 1
 
   const recordsOf = (tick: number, random: Random): PackedList | undefined => {
-    const { workload, factor = 1, clockAheadMs = 0 } = state
-    const at = startedAt + tick * tickMs
-    if (workload.replay !== undefined) {
-      const records = workload.replay.between((tick - 1) * tickMs, tick * tickMs)
-      return repeated(records, evenCount(factor, tick))
-    }
-    const mean = (workload.rateAt(at) * factor * tickMs) / 1000
-    const count = workload.arrivals === 'poisson' ? random.count(mean) : evenCount(mean, tick)
-    return count === 0 ? undefined : makeRecords({ count, random, now: at + clockAheadMs, made })
+    const { clockAheadMs = 0 } = state
+    const replayed = replayedIn(tick)
+    if (replayed !== undefined) return repeated(replayed, evenCount(state.factor ?? 1, tick))
+    const count = countOf(tick, random)
+    const now = startedAt + tick * tickMs + clockAheadMs
+    return count === 0 ? undefined : makeRecords({ count, random, now, made })
   }
+  const replayedIn = (tick: number): PackedList | undefined =>
+    state.workload.replay?.between((tick - 1) * tickMs, tick * tickMs)
+  const countOf = (tick: number, random: Random): number => {
+    const { workload, factor = 1 } = state
+    const replayed = replayedIn(tick)
+    if (replayed !== undefined) return replayed.length * evenCount(factor, tick)
+    const mean = (workload.rateAt(startedAt + tick * tickMs) * factor * tickMs) / 1000
+    return workload.arrivals === 'poisson' ? random.count(mean) : evenCount(mean, tick)
+  }
+  const chanceOf = (tick: number): Random => seededRandom(partOfSeed(seed, name, tick))
+
+  const { from, until } = options.uncounted ?? { from: startedAt, until: startedAt }
+  for (let tick = tickAt(from) + 1; tick <= tickAt(until); tick++) made += countOf(tick, chanceOf(tick))
 
   const putTick = async (tick: number): Promise<void> => {
-    const random = seededRandom(partOfSeed(seed, name, tick))
+    const random = chanceOf(tick)
     const records = recordsOf(tick, random)
     if (records === undefined || records.length === 0) return
     made += records.length
@@ -92,7 +105,7 @@ export const runWorkload = (first: WorkloadState, options: WorkloadOptions): Run
   }
 
   const onTime = (): void => {
-    const due = Math.floor((clock.now() - startedAt) / tickMs)
+    const due = tickAt(clock.now())
     if (due - nextTick >= mostLateTicks) {
       leftOut += due - nextTick
       nextTick = due

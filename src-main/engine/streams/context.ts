@@ -1,6 +1,7 @@
 import type { Clock } from '../../platform/clock'
 import type { Ids } from '../../platform/ids'
 import type { Logger } from '../../platform/logger'
+import type { Injections } from '../injection/injections'
 import type { KeyService } from '../keys'
 import type { Accounts } from './settings/account-settings'
 import type { Channels } from './channels/registry'
@@ -24,6 +25,8 @@ export interface StreamsContext {
   readonly tokens: Tokens
   readonly logger: Logger
   readonly transitions: Transitions
+  /** What is to go wrong; here only what goes wrong as limits do. */
+  readonly injections: Pick<Injections, 'limits'>
   /** What limits do to a stream: its own setting, else the project's. */
   limitsOf(stream: Stream): LimitsMode
   /**

@@ -20,6 +20,7 @@ import { openChannels, type Channels, type ChannelStores } from './channels/regi
 import { openConsumption, type Consumption } from './consumption/consumption'
 import type { StreamsContext } from './context'
 import type { OnStreamEvent } from './events'
+import { keepBudgets, restoreBudgets, type BudgetStore } from './limits/kept-budgets'
 import type { LimitsMode } from './limits/limits'
 import { streamsModel, type OperationName } from './model'
 import { idleMeter, type StreamMeter } from './meter'
@@ -42,6 +43,8 @@ export interface StreamsOptions {
   readonly accounts?: DocumentStore<AccountSettings>
   /** Who has read how far; in memory only unless given. */
   readonly consumers?: DocumentStore<StoredConsumers>
+  /** What is left of the limits of shards; in memory only unless given. */
+  readonly budgets?: BudgetStore
   /** Channels and how far they have delivered; in memory only unless given. */
   readonly channels?: ChannelStores
   /** Where channels deliver to; in memory only unless given. */
@@ -115,6 +118,8 @@ export const openStreams = async (options: StreamsOptions): Promise<Streams> => 
   } = options
   const { onEvent = () => {} } = options
   const registry = await openRegistry({ ...options, observer, meter, onEvent, logger, transitions })
+  const budgets = options.budgets ?? memoryDocuments()
+  await restoreBudgets(registry.all(), budgets)
   const accounts = await openAccounts(clock, options.accounts ?? memoryDocuments())
   const stores = options.channels ?? { channels: memoryDocuments(), positions: memoryDocuments() }
   const channels = await openChannels(stores, { clock, transitions, logger })
@@ -126,7 +131,7 @@ export const openStreams = async (options: StreamsOptions): Promise<Streams> => 
     store: options.consumers ?? memoryDocuments(),
   })
   const context: StreamsContext = {
-    ...{ registry, accounts, channels, consumption, clock, ids, keys, logger, transitions },
+    ...{ registry, accounts, channels, consumption, clock, ids, keys, logger, transitions, injections },
     tokens: createTokens(options.secret),
     limitsOf: ({ settings }) => settings.limits ?? limits(),
     exceeds: (operation, stream) => {
@@ -201,6 +206,9 @@ export const openStreams = async (options: StreamsOptions): Promise<Streams> => 
       stopUpkeep()
       await consumption.close()
       await endDelivery()
+      await keepBudgets(registry.all(), budgets, clock.now()).catch((error: unknown) =>
+        logger.error('Could not keep what is left of the limits', error),
+      )
       await registry.close()
     },
   }

@@ -10,20 +10,36 @@ import type { EdgeFlow } from '../flow/edge-flows'
  */
 export const edgeCosts = (edges: readonly EdgeFlow[], costOf: (element: string) => Money): readonly Money[] => {
   const costs = edges.map(() => zero)
-  const share = (element: string, places: readonly number[]): void => {
-    const parts = partsOf(places.map((place) => edges[place]?.bytesPerSecond ?? 0))
-    sharesOf(costOf(element), parts).forEach((cost, index) => {
-      const place = places[index] ?? 0
-      costs[place] = (costs[place] ?? zero).plus(cost)
-    })
+  for (const { element, parts } of edgeParts(edges)) {
+    const shares = sharesOf(
+      costOf(element),
+      parts.map(({ part }) => part),
+    )
+    parts.forEach(({ place }, index) => (costs[place] = (costs[place] ?? zero).plus(shares[index] ?? zero)))
   }
-  const [into, outOf] = [placesBy(edges, 'to'), placesBy(edges, 'from')]
-  for (const [element, places] of into) share(element, places)
-  for (const [element, places] of outOf) if (!into.has(element)) share(element, places)
   return costs
 }
 
-const placesBy = (edges: readonly EdgeFlow[], end: 'from' | 'to'): ReadonlyMap<string, number[]> => {
+/** How what an element costs is laid on edges: on which, by their place, and which part of it. Parts sum to 1. */
+export interface EdgeParts {
+  readonly element: string
+  readonly parts: readonly { readonly place: number; readonly part: Decimal }[]
+}
+
+/** Of each element that is connected. */
+export const edgeParts = (edges: readonly Pick<EdgeFlow, 'from' | 'to' | 'bytesPerSecond'>[]): readonly EdgeParts[] => {
+  const [into, outOf] = [placesBy(edges, 'to'), placesBy(edges, 'from')]
+  const sources = [...outOf].filter(([element]) => !into.has(element))
+  return [...into, ...sources].map(([element, places]) => {
+    const parts = partsOf(places.map((place) => edges[place]?.bytesPerSecond ?? 0))
+    return { element, parts: places.map((place, index) => ({ place, part: parts[index] ?? zero })) }
+  })
+}
+
+const placesBy = (
+  edges: readonly Pick<EdgeFlow, 'from' | 'to'>[],
+  end: 'from' | 'to',
+): ReadonlyMap<string, number[]> => {
   const places = new Map<string, number[]>()
   edges.forEach((edge, place) => places.set(edge[end], [...(places.get(edge[end]) ?? []), place]))
   return places

@@ -4,6 +4,7 @@ import type { Bottleneck } from '../../planning/simulation/bottlenecks'
 import type { Judged } from '../../planning/simulation/judge'
 import type { Column, Simulation } from '../../planning/simulation/simulation'
 import { billView, moneyIn } from '../bill-view'
+import { edgeDollarColumns } from '../edge-dollars'
 import { findingView, said } from '../said'
 import { dollarsPerHour } from './dollars'
 
@@ -21,6 +22,7 @@ export const simulationView = (simulated: Simulated, terms: BillTerms, computedM
   const { simulation, outcome, bottlenecks } = simulated
   const { bill } = outcome
   const dollars = dollarsPerHour(simulation, bill)
+  const ofEdges = edgeDollarColumns(simulation.edges.map(flowing), dollars)
   return {
     stepSeconds: simulation.stepMs / 1000,
     times: [...simulation.times],
@@ -37,9 +39,9 @@ export const simulationView = (simulated: Simulated, terms: BillTerms, computedM
       errorsPerSecond: column(columns.errorsPerSecond),
       dollarsPerHour: column(dollars.get(columns.element) ?? null),
     })),
-    edges: simulation.edges.map(({ from, to, recordsPerSecond, bytesPerSecond, lagMs, load }) => ({
+    edges: simulation.edges.map(({ from, to, recordsPerSecond, bytesPerSecond, lagMs, load }, place) => ({
       ...{ from, to, recordsPerSecond: column(recordsPerSecond), bytesPerSecond: column(bytesPerSecond) },
-      ...{ lagMs: column(lagMs), load: column(load) },
+      ...{ lagMs: column(lagMs), load: column(load), dollarsPerHour: column(ofEdges[place] ?? null) },
     })),
     metrics: simulation.metrics.map((metric) => ({ ...metric, values: figures(metric.values) })),
     heat: simulation.heat.map(({ element, rows, of }) => ({
@@ -51,6 +53,11 @@ export const simulationView = (simulated: Simulated, terms: BillTerms, computedM
     computedMs,
   }
 }
+
+/** On the whole. */
+const flowing = ({ from, to, bytesPerSecond }: Simulation['edges'][number]) => ({
+  ...{ from, to, bytesPerSecond: bytesPerSecond && bytesPerSecond.reduce((sum, bytes) => sum + bytes, 0) },
+})
 
 /** Records are whole, whatever a fluid model makes of them. */
 export const totalsView = ({

@@ -16,6 +16,11 @@ export const clockText = (time: KeptTime): string => JSON.stringify(time)
 /** The clock of a project, and what remembers it. */
 export interface ProjectClock {
   readonly clock: WorldClock
+  /**
+   * What was written shows that it was so late already, epoch milliseconds: so much time passes of a world with a time of its own,
+   * as if nobody had killed it. Of a machine's clock that was set back nothing is to be made up for.
+   */
+  notBefore(moment: number): Promise<void>
   /** Let time go on as it did when the project was last open; until then it stands still. */
   resume(): void
   /** Time stands still, and is kept. */
@@ -30,7 +35,7 @@ export interface ProjectClockOptions {
   readonly logger: Logger
 }
 
-/** A process that is killed sets the clock back by no more than what passed in so much time of the machine. */
+/** A process that is killed sets the clock back by no more than what passed in so much time of the machine: see `notBefore`. */
 const keepEveryMs = 2000
 
 export const openProjectClock = async ({
@@ -39,8 +44,12 @@ export const openProjectClock = async ({
   logger,
 }: ProjectClockOptions): Promise<ProjectClock> => {
   let kept = (await files.read(clockFile)) ?? ''
+  let isClosed = false
   const before = timeIn(kept)
-  const clock = createWorldClock(machine, before === undefined ? {} : { now: before.now, rate: 0 })
+  const clock = createWorldClock(machine, {
+    ...(before === undefined ? {} : { now: before.now, rate: 0 }),
+    onSet: () => void (isClosed || keep(time())),
+  })
   const failed = (error: unknown): void => logger.warn(`The time of the project could not be kept: ${String(error)}`)
   const write = async (text: string): Promise<void> => {
     if (text === kept) return
@@ -54,10 +63,14 @@ export const openProjectClock = async ({
   const stopKeeping = machine.every(keepEveryMs, () => void keep(time()))
   return {
     clock,
+    notBefore: async (moment) => {
+      if (before !== undefined && moment > clock.now()) await clock.step(moment - clock.now())
+    },
     resume: () => {
       if (before !== undefined) clock.setRate(before.rate)
     },
     close: async () => {
+      isClosed = true
       stopKeeping()
       const text = time()
       clock.setRate(0)

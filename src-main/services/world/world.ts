@@ -1,13 +1,11 @@
 import type { Snapshot, WorldState } from '../../contract/world'
-import { writeDesign } from '../../planning/design/read-design'
+import { breakage, type Breakage } from '../../platform/breakage'
 import type { Clock } from '../../platform/clock'
 import { randomIds } from '../../platform/ids'
 import { sentence } from '../../platform/sentence'
-import type { SnapshotTexts } from '../../storage/snapshot-folders'
+import type { Replaced, SnapshotTexts } from '../../storage/snapshot-folders'
 import { textFiles } from '../../storage/text-files'
 import { faultOf, refusal } from '../contract-server'
-import type { Designs } from '../designs'
-import type { OpenProject } from '../project'
 import type { Workbench } from '../workbench'
 import { figuresOf, type WorldFigures } from './figures'
 import { clockFile, clockText } from './project-clock'
@@ -96,9 +94,16 @@ export const createWorld = (workbench: Workbench, clock: Clock): World => {
         // The long part first, while the project is still open.
         await from.prepare(id)
         const texts = await lookAt(keepAs)
-        const drawn = drawnIn(workbench.project.designs)
-        await workbench.whileClosed(() => from.replace(ids.hex(8), texts))
-        await drawAgain(drawn, workbench.project)
+        let replaced: Replaced | undefined
+        await workbench
+          .whileClosed(
+            async () => void (replaced = await from.replace(ids.hex(8), texts)),
+            async () => replaced?.undo(),
+          )
+          .catch((error: unknown) => {
+            throw replaced === undefined ? error : unusable(error)
+          })
+        await replaced?.keep()
       }),
     fork: (id, project) =>
       doing('fork', async () => {
@@ -127,25 +132,5 @@ export const createWorld = (workbench: Workbench, clock: Clock): World => {
   }
 }
 
-/** The designs of a project by id; undefined: it cannot be read. */
-const drawnIn = (designs: Designs) =>
-  designs.all().map(({ id }) => {
-    const design = designs.open(id)
-    return { id, design: design === undefined || 'problem' in design ? undefined : design }
-  })
-
-/** What is drawn is no part of the world: it stays as it was before the rewind. */
-const drawAgain = async (
-  drawn: ReturnType<typeof drawnIn>,
-  { designs, runs }: Pick<OpenProject, 'designs' | 'runs'>,
-): Promise<void> => {
-  const there = new Set(drawn.map(({ id }) => id))
-  // What has been removed since stays so, unless it is what runs now.
-  for (const { id } of designs.all()) if (!there.has(id) && id !== runs.current?.designId) await designs.remove(id)
-  for (const { id, design } of drawn) {
-    if (design === undefined) continue
-    const then = designs.open(id)
-    const isSame = then !== undefined && !('problem' in then) && writeDesign(then) === writeDesign(design)
-    if (!isSame) await designs.save(id, design)
-  }
-}
+const unusable = (error: unknown): Breakage =>
+  breakage('snapshot-unusable', { reason: String((error as Error).message).replace(/\.$/, '') }, error)

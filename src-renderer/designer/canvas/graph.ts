@@ -44,12 +44,26 @@ export interface GraphView {
   fit(): void
   zoomTo(zoom: number): void
   zoomBy(factor: number): void
-  /** Bring a node into view, near enough to be read, and put the focus on it. @param isFocused false: leave the focus where it is */
+  /** Bring a node or an edge into view, near enough to be read, and put the focus on it. @param isFocused false: leave the focus where it is */
   reveal(id: string, isFocused?: boolean): Promise<void>
   /** The place in the graph of a point of the window. */
   placeOf(point: Point): Point
   /** The place in the graph at the middle of what is seen. */
   middle(): Point
+}
+
+/** How far below its ends a way back goes, and beside them: past the nodes that it would lead behind. */
+const BACK = { below: 140, beside: 90, row: 96 }
+
+/** A way back to what stands before it in about the same row; null: it is none. `x` and `y` are its middle. */
+export const pathBack = (
+  from: Point,
+  to: Point,
+): { readonly path: string; readonly x: number; readonly y: number } | null => {
+  if (to.x > from.x || Math.abs(to.y - from.y) > BACK.row) return null
+  const low = Math.max(from.y, to.y) + BACK.below
+  const path = `M${from.x},${from.y} C${from.x + BACK.beside},${low} ${to.x - BACK.beside},${low} ${to.x},${to.y}`
+  return { path, x: (from.x + to.x) / 2, y: (from.y + to.y + 6 * low) / 8 }
 }
 
 /** How near another's line is, in pixels, to be drawn to it. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { within } from '../engine/producers/support/within'
 import type { Design } from '../../../src-main/planning/design/design'
 import type { DesignRun } from '../../../src-main/running/run'
-import { monday, runInMemory, type RanInMemory } from '../../support/run-in-memory'
+import { caller, monday, runInMemory, type RanInMemory } from '../../support/run-in-memory'
 import { application, designOf, fn, pipeline, sink, source, stream, type Of } from './support/designs'
 
 /** Run one for five seconds, become the other, and run for five more. */
@@ -82,6 +82,43 @@ describe('a change while a design runs', () => {
       ['mode', 'applied'],
     ])
     expect(ran.stream('orders').settings.warmThroughputMiBps).toBe(10)
+  })
+
+  it('gives warm capacity back where a stream is not to have it any more, and lets the commitment end', async () => {
+    const warm = pipeline({ stream: { mode: 'on-demand-advantage', warmMiBps: 10 } })
+    const ran = await change(warm, pipeline({ stream: { mode: 'on-demand' } }))
+    expect(changesOf(ran.run)).toEqual([
+      ['orders', 'warmMiBps', 'applied', 'applied'],
+      ['orders', 'mode', 'applied', 'commitmentLasts'],
+    ])
+    expect(ran.stream('orders').settings.warmThroughputMiBps).toBe(0)
+    const { operations } = ran.world.streams
+    expect(await operations.DescribeAccountSettings(caller, {})).toMatchObject({
+      MinimumThroughputBillingCommitment: { Status: 'ENABLED_UNTIL_EARLIEST_ALLOWED_END' },
+    })
+  })
+
+  it('moves to another region when it is restarted, and says so until then', async () => {
+    const before = pipeline({ application: { reads: 'fan-out' } })
+    const after = { ...before, region: 'eu-west-1' }
+    const ran = await change(before, after)
+    expect(changesOf(ran.run)).toEqual([['orders', 'region', 'needs-restart', 'needsRestart']])
+    await ran.run.apply(before)
+    expect(changesOf(ran.run)).toEqual([['orders', 'region', 'applied', 'applied']])
+    await ran.run.apply(after)
+    await ran.run.addFault({ kind: 'shard-throttles', element: 'orders', shardId: null, share: 0.1 }, null)
+    await ran.run.restart()
+    await ran.world.pass(5000)
+    expect(ran.run.changes).toEqual([])
+    expect(ran.run.streams).toMatchObject([{ arn: 'arn:aws:kinesis:eu-west-1:000000000000:stream/orders' }])
+    expect(ran.stream('orders').owner.region).toBe('eu-west-1')
+    expect([...ran.stream('orders').consumers.keys()]).toEqual(['app'])
+    expect(ran.totals('app').records).toBeGreaterThan(150)
+    expect(ran.run.faults[0]?.hits).toBeGreaterThan(5)
+    const [old] = ran.world.streams.all().filter(({ owner }) => owner.region !== 'eu-west-1')
+    expect(old?.consumers.size).toBe(0)
+    await ran.run.stop(true)
+    expect(ran.world.streams.all()).toEqual([])
   })
 
   it('lets elements and connections come and go', async () => {

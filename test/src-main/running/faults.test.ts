@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { within } from '../engine/producers/support/within'
 import { isFault } from '../../../src-main/engine/fault'
 import type { Fault } from '../../../src-main/running/kept-run'
-import type { DesignRun } from '../../../src-main/running/run'
+import { startRun, type DesignRun } from '../../../src-main/running/run'
 import { pack } from '../../../src-main/engine/packed-list'
 import { putMembers } from '../../../src-main/engine/producers/made-records'
 import type { Stream } from '../../../src-main/engine/streams/stream'
@@ -82,6 +82,54 @@ describe('a fault of a run', () => {
     ran.run.heal(ran.run.faults[0]?.id ?? '')
     await ran.world.pass(20_000)
     expect(ran.totals('orders').records).toBeGreaterThanOrEqual(ran.totals('shop').records)
+  })
+
+  it('throttles the whole stream: the answer names the shard of the key, and it counts as throttling does', async () => {
+    const fault: Fault = { kind: 'shard-throttles', element: 'orders', shardId: null, share: 0.5 }
+    let hits = 0
+    let perSecond: number | null = null
+    const heal = async (run: DesignRun): Promise<void> => {
+      hits = run.faults[0]?.hits ?? 0
+      perSecond = facts(run, 'orders').throttledPerSecond
+      run.heal(run.faults[0]?.id ?? '')
+    }
+    const ran = await runInMemory(design, {
+      ...{ seed: 1, ms: 20_000 },
+      at: [
+        { ms: 5000, do: (run) => run.addFault(fault, null) },
+        { ms: 15_050, do: heal },
+      ],
+    })
+    for (const name of ['WriteProvisionedThroughputExceeded', 'PutRecords.ThrottledRecords']) {
+      expect(await ran.metric('orders', name, { period: 20 })).toEqual([hits])
+    }
+    expect(hits).toBeGreaterThan(400)
+    expect(perSecond).toBeGreaterThan(40)
+    await ran.run.addFault(fault, null)
+    const answers = await Promise.all(
+      Array.from({ length: 40 }, (_, i) =>
+        ran.world.streams.operations.PutRecord(caller, {
+          ...{ StreamName: 'orders', Data: Buffer.from('x'), PartitionKey: `k${i}` },
+        }),
+      ),
+    )
+    const named = answers.filter(isFault).map(({ message }) => /shardId-\d+/.exec(message)?.[0])
+    expect(new Set(named)).toEqual(new Set(['shardId-000000000000', 'shardId-000000000001']))
+  })
+
+  it('goes on where it was, with the same chances', async () => {
+    const whole = await run({ kind: 'shard-throttles', element: 'orders', shardId: null, share: 0.3 })
+    const cut = await runInMemory(design, { seed: 1, ms: 10_000 })
+    await cut.run.addFault({ kind: 'shard-throttles', element: 'orders', shardId: null, share: 0.3 }, null)
+    await cut.world.pass(4000)
+    await cut.run.close()
+    const again = await startRun(design, cut.world.parts, cut.run.kept())
+    await cut.world.pass(6000)
+    expect(again.faults).toEqual(whole.run.faults)
+    const lines = async (records: typeof cut.records): Promise<string[]> =>
+      (await records('orders')).map(({ arrivedAt, partitionKey }) => `${arrivedAt} ${partitionKey}`)
+    expect(await lines(cut.records)).toEqual(await lines(whole.records))
+    await again.close()
   })
 
   it('lets every request to a stream take its time, and slows nobody but who asks', async () => {

@@ -2,11 +2,13 @@ import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import { within } from '../engine/producers/support/within'
 import type { LoggedRecord } from '../../../src-main/engine/log/logged-records'
+import { arnOf, type Stream } from '../../../src-main/engine/streams/stream'
 import { pack } from '../../../src-main/engine/packed-list'
 import { putMembers } from '../../../src-main/engine/producers/made-records'
 import { rateCurveOf } from '../../../src-main/planning/flow/rate-curve'
 import type { Design } from '../../../src-main/planning/design/design'
 import type { Workload } from '../../../src-main/planning/design/workload'
+import type { KeptRun } from '../../../src-main/running/kept-run'
 import { startRun } from '../../../src-main/running/run'
 import { caller, monday, newRun, openMemoryWorld, recordsOf, runInMemory } from '../../support/run-in-memory'
 import { application, designOf, fn, pipeline, sink, source, stream } from './support/designs'
@@ -67,7 +69,7 @@ describe('a run', () => {
         const run = await startRun(design, world.parts, kept)
         await world.pass(cut - passed)
         passed = cut
-        run.close()
+        await run.close()
         kept = run.kept()
       }
       const [stream] = world.streams.all()
@@ -87,6 +89,43 @@ describe('a run', () => {
     )
   })
 
+  it('gives the same event log when it goes on half-way, with what waited to be put again', async () => {
+    const elements = [source({ recordsPerSecond: 1500 }), stream(), stream({ id: 'copy', name: 'copy' })]
+    const full = designOf([...elements, application()], 'shop > orders > app > copy', 'shop > copy')
+    const log = async (cuts: readonly number[]): Promise<string[]> => {
+      const world = await openMemoryWorld()
+      let run = await startRun(full, world.parts, newRun(1, monday))
+      let passed = 0
+      for (const cut of cuts) {
+        await world.pass(cut - passed)
+        passed = cut
+        await run.close()
+        expect(run.kept().waiting.length).toBeGreaterThan(0)
+        // As it is written and read.
+        run = await startRun(full, world.parts, JSON.parse(JSON.stringify(run.kept())) as KeptRun)
+      }
+      await world.pass(8000 - passed)
+      await run.close()
+      return (await recordsOf(world.streams.byArn(arnOf(caller, 'orders')) as Stream)).map(lineOf)
+    }
+    const whole = await log([])
+    expect(whole.length).toBeGreaterThan(7000)
+    expect(await log([2017, 4961])).toEqual(whole)
+  })
+
+  it('loses nothing of what somebody lets take its time when it is closed', async () => {
+    const world = await openMemoryWorld()
+    const even = pipeline({ workload: { arrivals: 'even' } })
+    const run = await startRun(even, world.parts, newRun(1, monday))
+    await run.addFault({ kind: 'latency', element: 'orders', ms: 700 }, null)
+    await world.pass(5000)
+    const made = run.totals('shop').records
+    expect(run.totals('orders').records).toBeLessThan(made)
+    await run.close()
+    const { waiting } = run.kept()
+    expect(run.totals('orders').records + waiting.flatMap(({ records }) => records).length).toBe(made)
+  })
+
   it('gives the same event log when its clock runs as fast as it can', async () => {
     const stepped = await eventLog(branching, 3, 3000)
     const world = await openMemoryWorld()
@@ -94,7 +133,7 @@ describe('a run', () => {
     world.clock.setRate(null)
     await vi.waitUntil(() => world.clock.now() > monday + 3000)
     world.clock.setRate(0)
-    run.close()
+    await run.close()
     const logs = await Promise.all(world.streams.all().map(recordsOf))
     expect(logs.flatMap((log) => log.filter(({ arrivedAt }) => arrivedAt <= monday + 3000).map(lineOf))).toEqual(
       stepped,
@@ -109,10 +148,10 @@ describe('a run', () => {
     )
     const first = await startRun(design, world.parts, newRun(1, monday))
     await world.pass(10_000)
-    first.close()
+    await first.close()
     const again = await startRun(design, world.parts, first.kept())
     await world.pass(10_000)
-    again.close()
+    await again.close()
     const [orders, out] = await Promise.all(world.streams.all().map(recordsOf))
     const passedOn = out?.map(({ data }) => Buffer.from(data).toString('hex')) ?? []
     expect(passedOn).toEqual(orders?.slice(0, passedOn.length).map(({ data }) => Buffer.from(data).toString('hex')))
@@ -127,12 +166,12 @@ describe('a run', () => {
     await operations.UpdateShardCount(caller, {
       ...{ StreamName: 'orders', TargetShardCount: 2, ScalingType: 'UNIFORM_SCALING' as const },
     })
-    first.close()
+    await first.close()
     const again = await startRun(pipeline({}), world.parts, first.kept())
     await world.pass(3000)
     expect(world.streams.all()[0]?.openShards).toHaveLength(2)
     expect(again.facts().elements[2]).toMatchObject({ state: 'running', lagMs: expect.any(Number) as number })
-    again.close()
+    await again.close()
   })
 
   it.each<[string, Partial<Workload>]>([
@@ -265,7 +304,7 @@ describe('a run', () => {
     expect(orders?.settings).toMatchObject({ retentionHours: 168 })
     expect(orders?.settings.shardLevelMetrics).toHaveLength(7)
     expect(orders?.openShards).toHaveLength(2)
-    run.close()
+    await run.close()
     const again = await startRun(edited, world.parts, run.kept())
     await again.stop(true)
     await world.pass(1000)

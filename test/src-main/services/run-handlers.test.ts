@@ -1,8 +1,11 @@
+import { promises as fs } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { openProject } from '../../../src-main/headless/open-project'
 import { manualClock } from '../../../src-main/platform/clock'
 import { silentLogger } from '../../../src-main/platform/logger'
+import type { OpenProject } from '../../../src-main/services/project'
+import { StoredRun } from '../../../src-main/services/runs'
 import { recordsOf } from '../../support/run-in-memory'
 import { tempFolder } from '../../support/temp-folder'
 import { application, designOf, pipeline, source, stream } from '../running/support/designs'
@@ -100,6 +103,34 @@ describe('the run of a project', () => {
     expect(run()?.changes).toMatchObject([{ member: 'shards', told: { key: 'run.change.refused' } }])
   })
 
+  it('brings streams that it left to the design when it is begun again, and only those', async () => {
+    await workbench.client.call('stream.create', { name: 'sales', mode: 'PROVISIONED', shardCount: 1 })
+    const elements = [source({ arrivals: 'even' as const }), stream({ shards: 2, retentionHours: 48 })]
+    const sales = stream({ id: 'sales', name: 'sales', shards: 2 })
+    const ways = ['shop > orders', 'shop > sales']
+    const begin = (orders: ReturnType<typeof stream>) => start(designOf([elements[0] as never, orders, sales], ...ways))
+    await begin(stream({ shards: 2, retentionHours: 48 }))
+    await pass(1000)
+    await workbench.client.call('run.stop', { removeStreams: false })
+    const run = watch()
+    const designId = await begin(stream())
+    await pass(500)
+    const shards = () => workbench.project.streams.all().map(({ name, openShards }) => [name, openShards.length])
+    expect(shards()).toEqual([
+      ['orders', 1],
+      ['sales', 1],
+    ])
+    expect(workbench.project.streams.all()[0]?.settings.retentionHours).toBe(24)
+    expect(run()?.ownStreams).toEqual(['orders'])
+    expect((await workbench.client.call('run.check', { designId })).existing).toEqual(['sales'])
+    await workbench.client.call('run.stop', { removeStreams: false })
+    await begin(stream({ shards: 5 }))
+    // AWS lets shards no more than double at a time.
+    expect(run()?.changes).toMatchObject([{ element: 'orders', member: 'shards', state: 'refused' }])
+    await workbench.client.call('run.stop', { removeStreams: true })
+    expect(shards()).toEqual([['sales', 1]])
+  })
+
   it('can be made to go wrong, for a while or until it is healed', async () => {
     const run = watch()
     const refused = await workbench.client.refused('run.fault', {
@@ -126,16 +157,86 @@ describe('the run of a project', () => {
     ).toMatchObject({ code: 'NoSuchElement' })
   })
 
+  const openWorld = async () => {
+    const clock = manualClock()
+    const folder = await tempFolder()
+    const open = (at = join(folder, 'p')) =>
+      openProject({
+        ...{ folder: at, keysFolder: `${folder}-keys`, kind: 'user', durability: 'kernel' },
+        ...{ clock, logger: silentLogger },
+      })
+    return { open, clock, folder: join(folder, 'p') }
+  }
+  const contents = async (of: OpenProject): Promise<string[]> =>
+    (await Promise.all(of.streams.all().map(recordsOf))).flat().map(({ arrivedAt, data }) => {
+      return `${arrivedAt} ${Buffer.from(data).toString('hex')}`
+    })
+
+  it('gives the records it would have given when its project is closed while its stream is full', async () => {
+    const design = designOf([source({ recordsPerSecond: 1500 }), stream()], 'shop > orders')
+    const run = async (cut: boolean): Promise<string[]> => {
+      const world = await openWorld()
+      let project = await world.open()
+      project.clock.setRate(0)
+      await project.runs.start(await project.designs.save(null, design), 5)
+      await project.clock.step(3020)
+      if (cut) {
+        await project.close()
+        project = await world.open()
+      }
+      await project.clock.step(3000)
+      onTestFinished(() => project.close())
+      return contents(project)
+    }
+    const whole = await run(false)
+    expect(whole.length).toBeGreaterThan(6000)
+    expect(await run(true)).toEqual(whole)
+  })
+
+  it('goes on from what an earlier version kept', () => {
+    const kept = { designId: 'd', seed: 1, startedAt: 2, checkpoints: { app: { orders: {} } }, made: { shop: 3 } }
+    const fault = { id: '1', fault: { kind: 'burst', element: 'shop', factor: 2 }, until: null, poison: [] }
+    expect(StoredRun.parse({ ...kept, faults: [fault] })).toEqual({
+      ...{ ...kept, own: [], waiting: [], isOver: false },
+      faults: [{ ...fault, met: 0, hits: 0 }],
+    })
+    expect(StoredRun.safeParse({ ...kept, faults: [], waiting: [{ element: 'shop' }] }).success).toBe(false)
+  })
+
+  it('puts nothing twice, and leaves nothing out, when its process was killed while its time went fast', async () => {
+    const workload = { recordsPerSecond: 70, payload: { nth: { kind: 'counter' as const, prefix: '' } } }
+    const design = designOf([source(workload), stream()], 'shop > orders')
+    const run = async (killedAt: readonly number[]): Promise<string[]> => {
+      const world = await openWorld()
+      let project = await world.open()
+      project.clock.setRate(0)
+      await project.runs.start(await project.designs.save(null, design), 5)
+      const passTo = (ms: number) => project.clock.step(world.clock.now() + ms - project.clock.now())
+      let { folder } = world
+      for (const ms of killedAt) {
+        await passTo(ms)
+        const dead = project
+        onTestFinished(() => dead.close())
+        // All that a process which is killed now leaves.
+        const copy = join(await tempFolder(), 'p')
+        await fs.cp(folder, copy, { recursive: true })
+        folder = copy
+        project = await world.open(copy)
+      }
+      await passTo(9000)
+      onTestFinished(() => project.close())
+      return contents(project)
+    }
+    const whole = await run([])
+    expect(whole.length).toBeGreaterThan(500)
+    expect(await run([3000])).toEqual(whole)
+    expect(await run([2950, 6130])).toEqual(whole)
+  })
+
   it('goes on when its project is opened again, with its faults, and gives the records it would have given', async () => {
     const design = designOf([source({ arrivals: 'even' }), stream(), application()], 'shop > orders > app')
-    const openWorld = async () => {
-      const clock = manualClock()
-      const folder = await tempFolder()
-      const open = () =>
-        openProject({
-          ...{ folder: join(folder, 'p'), keysFolder: `${folder}-keys`, kind: 'user', durability: 'kernel' },
-          ...{ clock, logger: silentLogger },
-        })
+    const openGoing = async () => {
+      const { open, clock } = await openWorld()
       const go = async (ms: number): Promise<void> => {
         for (let passed = 0; passed < ms; passed += 50) {
           clock.advance(50)
@@ -144,13 +245,13 @@ describe('the run of a project', () => {
       }
       return { open, go }
     }
-    const whole = await openWorld()
+    const whole = await openGoing()
     const project = await whole.open()
     onTestFinished(() => project.close())
     await project.runs.start(await project.designs.save(null, design), 5)
     await whole.go(6000)
 
-    const cut = await openWorld()
+    const cut = await openGoing()
     const first = await cut.open()
     const id = await first.designs.save(null, design)
     await first.runs.start(id, 5)
@@ -162,10 +263,6 @@ describe('the run of a project', () => {
     expect(again.runs.current).toMatchObject({ designId: id, run: { seed: 5 } })
     expect(again.runs.current?.run.faults).toMatchObject([{ fault: { kind: 'consumer-stops' } }])
     await cut.go(3000)
-    const contents = async (of: typeof project): Promise<string[]> =>
-      (await Promise.all(of.streams.all().map(recordsOf))).flat().map(({ arrivedAt, data }) => {
-        return `${arrivedAt} ${Buffer.from(data).toString('hex')}`
-      })
     expect(await contents(again)).toEqual(await contents(project))
   })
 })

@@ -6,6 +6,7 @@ import type { WorldDifference, WorldState } from '../../../src-main/contract/wor
 import { composeStreamgauge, type Streamgauge } from '../../../src-main/headless/compose'
 import { parseOptions } from '../../../src-main/headless/options'
 import type { OpenProject } from '../../../src-main/services/project'
+import { openDatabase } from '../../../src-main/storage/database'
 import { allRecords } from '../../support/all-records'
 import { freePort } from '../../support/ports'
 import { tempFolder } from '../../support/temp-folder'
@@ -162,6 +163,59 @@ describe('the clock of a project', () => {
   })
 })
 
+describe('a run whose streams take their time to be made', () => {
+  const design = designOf([source({ arrivals: 'even' }), stream()], 'shop > orders')
+  const states = ({ project }: Opened) =>
+    project.runs.current?.run.facts().elements.map(({ state, why }) => [state, why?.key])
+  const waiting = [
+    ['waiting', 'run.why.waitsForStreams'],
+    ['waiting', 'run.why.streamStatus'],
+  ]
+  const start = async (): Promise<Opened & { readonly folder: string }> => {
+    const folder = await tempFolder()
+    const opened = await open(folder, '--transitions', 'aws')
+    const { client } = opened
+    const { id } = await client.call('design.save', { id: null, design })
+    await client.call('world.setRate', { rate: 0 })
+    await client.call('run.start', { designId: id, seed: 1 })
+    return Object.assign(opened, { folder })
+  }
+
+  it('is begun while time stands still, says that it waits, and goes as soon as they are there', async () => {
+    const opened = await start()
+    expect(states(opened)).toEqual(waiting)
+    await opened.client.call('run.restart', {})
+    expect(states(opened)).toEqual(waiting)
+    await opened.client.call('world.step', { ms: 60_000 })
+    expect(states(opened)).toEqual([
+      ['running', undefined],
+      ['running', undefined],
+    ])
+    expect((await kept(opened)).length).toBeGreaterThan(1000)
+    // Two changes, of which the second waits for the first: who asks for a restart does not.
+    const { designId: id = '' } = opened.project.runs.current ?? {}
+    const edited = designOf([source(), stream({ shards: 2, retentionHours: 48 })], 'shop > orders')
+    await opened.client.call('design.save', { id, design: edited })
+    await vi.waitUntil(() => opened.project.streams.all()[0]?.status === 'UPDATING')
+    await opened.client.call('run.restart', {})
+    await opened.client.call('world.step', { ms: 60_000 })
+    await vi.waitUntil(() => opened.project.streams.all()[0]?.settings.retentionHours === 48)
+  })
+
+  it('is stopped, or closed and opened again, before they are there', async () => {
+    const opened = await start()
+    await opened.close()
+    const again = await open(opened.folder, '--transitions', 'aws')
+    expect(again.project.clock.rate).toBe(0)
+    await again.client.call('world.step', { ms: 60_000 })
+    expect((await kept(again)).length).toBeGreaterThan(1000)
+    const other = await start()
+    await other.client.call('run.stop', { removeStreams: false })
+    await other.client.call('world.step', { ms: 60_000 })
+    expect(await kept(other)).toEqual([])
+  })
+})
+
 describe('a snapshot of a world', () => {
   it('brings back exactly what was there, and what came after is a snapshot itself', async () => {
     const opened = await begin()
@@ -229,14 +283,17 @@ describe('a snapshot of a world', () => {
     expect(opened.project.designs.all().map((one) => one.id)).toEqual([second.id])
   })
 
-  it('waits for no stream that is being made while time stands still when the run is stopped', async () => {
-    const { client } = await open(await tempFolder(), '--transitions', 'aws')
-    const { id } = await client.call('design.save', { id: null, design: designOf([stream()]) })
-    await client.call('world.setRate', { rate: 0 })
-    const starting = client.call('run.start', { designId: id, seed: 1 })
-    await vi.waitUntil(async () => (await client.call('run.check', { designId: id })).existing.length > 0)
+  it('brings back a design that was removed since, if it is what ran', async () => {
+    const opened = await begin()
+    const { client } = opened
+    const { id: designId } = await client.call('design.save', { id: null, design: designOf([stream()]) })
+    await client.call('run.start', { designId, seed: 1 })
+    const { id } = await client.call('world.snapshot', { name: 'Then' })
     await client.call('run.stop', { removeStreams: false })
-    await starting
+    await client.call('design.remove', { id: designId })
+    await client.call('world.rewind', { id, keepAs: 'Now' })
+    expect(opened.project.runs.current?.designId).toBe(designId)
+    expect(opened.project.designs.all().map((one) => one.id)).toEqual([designId])
   })
 
   it('goes on in a project of its own, which knows nothing of the other', async () => {
@@ -288,6 +345,71 @@ describe('a snapshot of a world', () => {
     await client.call('design.save', { id: drawn, design: { ...design, name: 'Drawn anew' } })
     await client.call('world.rewind', { id, keepAs: 'After' })
     expect(opened.project.designs.all().map(({ name }) => name)).toEqual(['Drawn anew'])
+  })
+
+  it('has no access keys: those of now are good after a rewind, and a fork begins without any', async () => {
+    const opened = await begin()
+    const { client, folder } = opened
+    const make = (userName: string) => client.call('accessKey.create', { accountId: '000000000000', userName })
+    const keys = () => opened.project.accessKeys.list().map(({ userName }) => userName)
+    const dead = await make('dead')
+    const old = await make('old')
+    const { id } = await client.call('world.snapshot', { name: 'Then' })
+    await client.call('accessKey.delete', { accessKeyId: dead.accessKeyId })
+    const fresh = await make('fresh')
+    await client.call('world.rewind', { id, keepAs: 'Now' })
+    expect(keys()).toEqual(['old', 'fresh'])
+    expect(opened.project.accessKeys.find(fresh.accessKeyId)?.secretAccessKey).toBe(fresh.secretAccessKey)
+    for (const { id } of (await stateOf(opened)).snapshots) {
+      const file = await fs.readFile(join(folder, 'snapshots', 'Local', id, 'world', 'project.sqlite'), 'latin1')
+      for (const { secretAccessKey } of [dead, old, fresh]) expect(file).not.toContain(secretAccessKey)
+    }
+    await client.call('world.fork', { id: null, project: 'Other' })
+    expect(keys()).toEqual([])
+    await client.call('project.open', { name: 'Local' })
+    expect(keys()).toEqual(['old', 'fresh'])
+  })
+
+  it('takes nothing away that somebody drew or recorded since', async () => {
+    const opened = await begin()
+    const { client } = opened
+    const { id: drawn } = await client.call('design.save', { id: null, design: designOf([stream()]) })
+    const { id } = await client.call('world.snapshot', { name: 'Then' })
+    await client.call('design.save', { id: drawn, design: designOf([stream({ shards: 2 })]) })
+    const [newest] = (await client.call('design.versions', { id: drawn })).versions
+    await client.call('design.nameVersion', { id: drawn, version: newest?.id ?? '', name: 'Two shards' })
+    await client.call('design.save', { id: drawn, design: designOf([stream({ shards: 3 })]) })
+    const text = '{"key":"a","data":"one","time":1}'
+    await client.call('recordings.import', { name: 'friday', fileName: 'x.jsonl', text })
+    const before = (await client.call('design.versions', { id: drawn })).versions
+    await client.call('world.rewind', { id, keepAs: 'Now' })
+    expect((await client.call('design.versions', { id: drawn })).versions).toEqual(before)
+    expect(before.map(({ name }) => name)).toEqual([null, 'Two shards', null])
+    expect(opened.project.runs.recordings.all()).toMatchObject([{ name: 'friday', records: 1 }])
+    expect((await opened.project.runs.recordings.open('friday'))?.records).toHaveLength(1)
+  })
+
+  it('that cannot be opened leaves the project as it was, and says what to do', async () => {
+    const opened = await begin()
+    const { client, folder } = opened
+    await put(opened, 'one')
+    const { id } = await client.call('world.snapshot', { name: 'Broken' })
+    const path = join(folder, 'snapshots', 'Local', id, 'world', 'metrics.sqlite')
+    // As a newer version would leave it.
+    await (
+      await openDatabase(
+        path,
+        Array.from({ length: 99 }, () => []),
+      )
+    ).close()
+    await put(opened, 'two')
+    expect(await client.refused('world.rewind', { id, keepAs: 'Never' })).toMatchObject({
+      ...{ code: 'snapshot-unusable', message: expect.stringContaining('as it was') as string },
+    })
+    expect(await kept(opened)).toEqual(['one', 'two'])
+    expect((await stateOf(opened)).snapshots.map(({ name }) => name)).toEqual(['Broken'])
+    await put(opened, 'three')
+    expect(await kept(opened)).toEqual(['one', 'three', 'two'])
   })
 
   it('is removed, and refused when it is not there', async () => {

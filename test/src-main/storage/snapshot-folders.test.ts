@@ -71,10 +71,20 @@ describe('copies of a project’s folder', () => {
     await folders.take('a1', about('A'))
     await write('second')
     await folders.prepare('a1')
-    await folders.replace('b2', about('B'))
+    await (await folders.replace('b2', about('B'))).keep()
     expect(await read()).toBe('first')
     expect(await read(join(folder, 'b2', 'world'))).toBe('second')
     expect([...(await folders.all()).keys()].sort()).toEqual(['a1', 'b2'])
+  })
+
+  it('give the place back', async () => {
+    const { folders, folder, write, read } = await openWorld()
+    await folders.take('a1', about('A'))
+    await write('second')
+    await folders.prepare('a1')
+    await (await folders.replace('b2', about('B'))).undo()
+    expect(await read()).toBe('second')
+    expect(await fs.readdir(folder)).toEqual(['a1'])
   })
 
   it('become other projects', async () => {
@@ -130,12 +140,27 @@ describe('after a process was killed', () => {
     await folders.take('a1', about('A'))
     await write('second')
     await folders.prepare('a1')
-    await killedAtRename(step, () => folders.replace('b2', about('B')))
+    await killedAtRename(step, async () => (await folders.replace('b2', about('B'))).keep())
     await recover()
     expect(await read()).toBe(world)
     expect([...(await folders.all()).keys()].sort()).toEqual(whole)
     expect((await fs.readdir(folder)).sort()).toEqual(whole)
     if (whole.includes('b2')) expect(await read(join(folder, 'b2', 'world'))).toBe('second')
+  })
+
+  it.each([1, 2])('in giving the place back, at its step %i, there is one whole world', async (step) => {
+    const { folders, recover, write, read, folder } = await openWorld()
+    await folders.take('a1', about('A'))
+    await write('second')
+    await folders.prepare('a1')
+    const replaced = await folders.replace('b2', about('B'))
+    await killedAtRename(step, replaced.undo).catch(() => {})
+    await recover()
+    expect(['first', 'second']).toContain(await read())
+    const names = await fs.readdir(folder)
+    expect(names).toContain('a1')
+    if (names.includes('b2')) expect(await read(join(folder, 'b2', 'world'))).toBe('second')
+    else expect(await read()).toBe('second')
   })
 
   it('a fork that was being made is no project', async () => {

@@ -11,14 +11,14 @@ vi.setConfig({ testTimeout: 20_000 })
 const limits = { writeBytesPerSecond: 1_048_576, writeRecordsPerSecond: 1000, readBytesPerSecond: 2_097_152 }
 
 const open = async (query = '') => {
-  const { main, app } = await renderApp(`/dashboards${query}`)
+  const { main, pages } = await renderApp(`/dashboards${query}`)
   main.answer('limits.ofShard', () => limits)
   main.answer('timeline.read', () => ({ events: [] }))
   main.push('workbench.watch', workbenchState())
   await settle()
   main.push('streams.watch', { streams: [streamRow()] })
   await settle()
-  return { main, app }
+  return { main, pages }
 }
 /** The first seconds of the feed of the charts: each series has the number of its place. */
 const tellSeconds = async (main: FakeMain, from: number, seconds: number) => {
@@ -161,7 +161,7 @@ it('helps an empty project to its first stream', async () => {
 })
 
 it('shows the load of each shard, the busiest first in the table, and leads to it', async () => {
-  const { main, app } = await open(ofStream)
+  const { main, pages } = await open(ofStream)
   main.push('history.parts.watch', { shards, consumers: [] })
   await settle()
   await tellSeconds(main, 1000, 10)
@@ -172,7 +172,7 @@ it('shows the load of each shard, the busiest first in the table, and leads to i
   const [, first] = allByRole('row', /./s, byRole('table', 'Load by shard'))
   byRole('button', 'shardId-000000000001', first).click()
   await settle()
-  expect(app.vm.$router.currentRoute.value.query['shard']).toBe('shardId-000000000001')
+  expect(pages.currentRoute.value.query['shard']).toBe('shardId-000000000001')
 })
 
 it('goes on following a stream when the list of streams is told again', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Design } from '../../../src-main/contract/design'
 import { emptyDesign, newElement, withNewElement } from '../../../src-renderer/design/design-edits'
-import { detailAt, growthAt, settledAt } from '../../../src-renderer/designer/canvas/graph'
+import { detailAt, growthAt, pathBack, settledAt } from '../../../src-renderer/designer/canvas/graph'
 import { bandOf, dashesOf, widthOf } from '../../../src-renderer/designer/gauge'
 import { placeAll } from '../../../src-renderer/designer/layout/place-all'
 import { grouped } from '../../../src-renderer/designer/sheet-edits'
@@ -26,6 +26,19 @@ describe('what is dragged', () => {
       place: { x: 101, y: 24 },
       guides: [{ axis: 'x', at: 101 }],
     })
+  })
+})
+
+describe('a way', () => {
+  it('leads back below what stands in its row, and straight on or to another row as it likes', () => {
+    const [from, to] = [
+      { x: 528, y: 48 },
+      { x: 0, y: 60 },
+    ]
+    expect(pathBack(from, to)?.x).toBe(264)
+    expect(pathBack(from, to)?.y).toBeGreaterThan(60 + 48 + 32)
+    expect(pathBack(to, from)).toBe(null)
+    expect(pathBack(from, { x: 0, y: 200 })).toBe(null)
   })
 })
 

@@ -50,7 +50,10 @@ export const simulationView = (changes: Partial<SimulationView> = {}): Simulatio
     columns('mail', { recordsPerSecond: [800, 1000, 900], lagMs: [100, 60_000, 200], concurrency: [1, 1, 1] }),
   ],
   edges: [
-    { from: 'shops', to: 'orders', recordsPerSecond: [800, 1500, 900], bytesPerSecond: null, lagMs: null, load: null },
+    {
+      ...{ from: 'shops', to: 'orders', recordsPerSecond: [800, 1500, 900], bytesPerSecond: null, lagMs: null },
+      ...{ load: null, dollarsPerHour: [0.015, 0.016, 0.015] },
+    },
   ],
   metrics: [
     {

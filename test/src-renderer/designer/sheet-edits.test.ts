@@ -17,7 +17,7 @@ import {
   withComment,
   withNewComment,
 } from '../../../src-renderer/designer/sheet-edits'
-import { walked } from '../../../src-renderer/designer/walk'
+import { edgeAt, walked } from '../../../src-renderer/designer/walk'
 
 /** A source, a stream, and two that read it. */
 const design = (): Design => {
@@ -179,4 +179,18 @@ it('walks along the ways of records and up and down beside them', () => {
   expect(walked(design(), places, 'application', 'up')).toBe('function')
   expect(walked(design(), places, 'application', 'left')).toBe('stream')
   expect(walked(design(), places, 'source', 'left')).toBe('source')
+})
+
+it('walks from an element to its connections, along them and from one to the next', () => {
+  const places = placesOf(design())
+  const [first, second] = ['function', 'application'].map((to) => things.edge({ from: 'stream', to }))
+  const into = things.edge({ from: 'source', to: 'stream' })
+  expect(edgeAt(design(), places, 'stream')).toBe(first)
+  expect(edgeAt(design(), places, 'function')).toBe(first)
+  expect(edgeAt(emptyDesign('Test', 'us-east-1'), places, 'stream')).toBe(null)
+  expect(walked(design(), places, first ?? '', 'down')).toBe(second)
+  expect(walked(design(), places, second ?? '', 'down')).toBe(second)
+  expect(walked(design(), places, second ?? '', 'up')).toBe(first)
+  expect(walked(design(), places, into, 'left')).toBe('source')
+  expect(walked(design(), places, into, 'right')).toBe('stream')
 })

@@ -1,3 +1,5 @@
+import type { Level } from '../../../storage/stored-budgets'
+
 /** Throttle exactly as AWS; count what AWS would have throttled but let it pass; or neither. */
 export type LimitsMode = 'enforce' | 'observe' | 'off'
 
@@ -45,6 +47,9 @@ export interface TokenBucket {
   resize(capacity: number): void
   /** Milliseconds from the last time asked about until it holds this much. */
   msUntil(amount: number): number
+  isFull(now: number): boolean
+  /** What it held when it was last asked about; it can be given back what it held at another time. */
+  level: Level
 }
 
 /** @param capacity one second's worth unless given */
@@ -52,12 +57,22 @@ export const createBucket = (perSecond: number, now: number, capacity = perSecon
   let room = capacity
   let tokens = room
   let filledAt = now
+  const heldAt = (at: number): number =>
+    at > filledAt ? Math.min(room, tokens + ((at - filledAt) * perSecond) / 1000) : tokens
   return {
     canTake: (amount, at) => {
-      if (at > filledAt) tokens = Math.min(room, tokens + ((at - filledAt) * perSecond) / 1000)
+      tokens = heldAt(at)
       // A clock that steps back must neither fill nor freeze the bucket.
       filledAt = at
       return tokens >= amount
+    },
+    isFull: (at) => heldAt(at) >= room,
+    get level() {
+      return { tokens, filledAt }
+    },
+    set level(level) {
+      tokens = Math.min(room, level.tokens)
+      filledAt = level.filledAt
     },
     take: (amount) => {
       tokens -= amount

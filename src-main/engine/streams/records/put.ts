@@ -1,6 +1,7 @@
 import { breakage, diskFull, type Breakage } from '../../../platform/breakage'
 import { dryRunSucceeded, fault, isFault, type Fault } from '../../fault'
 import { NewRecords } from '../../log/block'
+import { meansShard, meansStream } from '../../injection/target'
 import type { BlockKey } from '../../log/sealed-block'
 import type { Caller } from '../../service'
 import type { StreamsContext } from '../context'
@@ -26,7 +27,7 @@ export interface PutRecordOutput {
 }
 
 /** Writing: both put operations share routing, limits and the append. */
-export const createPut = ({ registry, clock, limitsOf, logger }: StreamsContext) => {
+export const createPut = ({ registry, clock, limitsOf, logger, injections }: StreamsContext) => {
   const PutRecord = async (caller: Caller, input: Input<'PutRecord'>): Promise<PutRecordOutput | Fault> => {
     const stream = findWritable(caller, input)
     if (isFault(stream)) return stream
@@ -167,7 +168,9 @@ export const createPut = ({ registry, clock, limitsOf, logger }: StreamsContext)
   }
 
   /** May the shard take this record now? While limits are only observed, it may even when it goes over them. */
-  const admit = (stream: Stream, { writes }: Shard, bytes: number, now: number): 'within' | 'over' | 'refused' => {
+  const admit = (stream: Stream, shard: Shard, bytes: number, now: number): 'within' | 'over' | 'refused' => {
+    const { writes } = shard
+    if (injections.limits.length > 0 && isMadeToThrottle(stream, shard)) return 'refused'
     const limits = limitsOf(stream)
     if (limits === 'off') return 'within'
     if (writes.records.canTake(1, now) && writes.bytes.canTake(bytes, now)) {
@@ -177,6 +180,15 @@ export const createPut = ({ registry, clock, limitsOf, logger }: StreamsContext)
     }
     return limits === 'observe' ? 'over' : 'refused'
   }
+
+  const isMadeToThrottle = ({ arn: streamArn }: Stream, { number: shardNumber }: Shard): boolean =>
+    injections.limits.some(
+      (limit) =>
+        limit.isInForce() &&
+        meansStream(limit.rule, { streamArn, shardNumber }) &&
+        meansShard(limit.rule, shardNumber) &&
+        limit.befalls(),
+    )
 
   return { PutRecord, PutRecords }
 }

@@ -91,8 +91,25 @@ describe('a writer', () => {
     for (let i = 0; i < 15; i++) await other.write(records(10, 1_000_000), seededRandom(i))
     expect(other.counts.waitingBytes).toBeLessThanOrEqual(128 * 2 ** 20)
     expect(other.counts).toMatchObject({ waiting: 130, givenUp: 20 })
-    other.stop()
-    expect(other.counts).toMatchObject({ waiting: 0, givenUp: 150 })
+  })
+
+  it('leaves what waits, and what is under way, to whoever goes on after it', async () => {
+    const world = await open()
+    const first = writerIn(world, 60)
+    const writing = first.write(records(1500), seededRandom(1))
+    first.stop()
+    const left = await first.left()
+    await writing
+    expect(left.reduce((sum, { records }) => sum + records.length, 0)).toBe(500)
+    await world.pass(3000)
+    expect(first.counts.records).toBe(1000)
+    const next = writerIn(world, 60)
+    for (const one of left) next.goOn(one)
+    await world.pass(3000)
+    expect(next.counts).toMatchObject({ records: 500, waiting: 0, givenUp: 0 })
+    const late = writerIn(world, 1)
+    for (const one of left) late.goOn(one)
+    expect(late.counts).toMatchObject({ waiting: 0, givenUp: 500 })
   })
 
   it('does not put again what will never be taken, and says why', async () => {

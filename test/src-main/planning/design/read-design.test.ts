@@ -36,7 +36,10 @@ describe('a design', () => {
 describe('a file that is wrong is refused, with the place', () => {
   it.each([
     ['{"formatVersion": 1,\n "name" "x"}', 'line 2, column 9 | This is not JSON from here on.'],
-    ['{"formatVersion": 1, "name"', 'line 1, column 28 | The file ends here, in the middle of it: it was cut short.'],
+    [
+      '{"formatVersion": 1, "name"',
+      'line 1, column 28 | The file ends here, in the middle of it: it was cut short. Fetch it again.',
+    ],
     ['{"name": "a",\n"name": "b"}', 'line 2, column 1 | “name” is there twice.'],
     ['[]', 'formatVersion | This is no design: it does not say its formatVersion, such as 2.'],
     [

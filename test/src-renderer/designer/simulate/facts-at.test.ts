@@ -17,7 +17,10 @@ it('says of a moment of a simulation what a run says of now; what is not known s
     dollarsPerHour: null,
   })
   expect(facts.edges).toEqual([
-    { from: 'shops', to: 'orders', recordsPerSecond: 1500, bytesPerSecond: null, lagMs: null, load: null },
+    {
+      ...{ from: 'shops', to: 'orders', recordsPerSecond: 1500, bytesPerSecond: null, lagMs: null, load: null },
+      dollarsPerHour: '0.016',
+    },
   ])
 })
 
