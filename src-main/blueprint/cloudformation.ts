@@ -18,8 +18,11 @@ import type { Blueprint } from './resources'
  * A template of CloudFormation, in YAML with the short forms of its functions.
  */
 
-/** The text of `template.yaml`. */
-export const cloudFormationOf = (blueprint: Blueprint): string => {
+/**
+ * The text of `template.yaml`.
+ * @param written which of the resources; all of them count for what the notes leave out
+ */
+export const cloudFormationOf = (blueprint: Blueprint, written = blueprint.resources): string => {
   const { design, parameters, resources, outputs } = blueprint
   // CloudFormation reads YAML 1.1, in which more than in 1.2 is no text unless it is quoted.
   const document = new Document(undefined, { schema: 'yaml-1.1' })
@@ -34,7 +37,7 @@ export const cloudFormationOf = (blueprint: Blueprint): string => {
     ),
     ...section(
       'Resources',
-      resources.map((resource) => [resource.logicalId, resourceOf(document, resource)]),
+      written.map((resource) => [resource.logicalId, resourceOf(document, resource)]),
     ),
     ...section(
       'Outputs',

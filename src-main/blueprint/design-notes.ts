@@ -75,18 +75,21 @@ const heldBy = (kind: ElementKind, resources: readonly Resource[]): readonly Hel
  * The design again, to be checked by its schema.
  * @param resources as they are in the file now
  */
-export const designOf = (notes: DesignNotes, resources: readonly Resource[]): unknown => ({
-  ...notes,
-  elements: notes.elements.map(({ resources: ids = [], written = {}, ...noted }) =>
-    heldBy(
-      noted.kind,
-      resources.filter(({ logicalId }) => ids.includes(logicalId)),
-    ).reduce<Readonly<Record<string, unknown>>>((element, { member, says }) => {
-      const counts = says === undefined || (member in written && isSame(written[member], says))
-      return counts ? element : withMember(element, member.split('.'), says)
-    }, noted),
-  ),
-})
+export const designOf = (notes: DesignNotes, resources: readonly Resource[]): unknown => {
+  const byId = new Map(resources.map((resource) => [resource.logicalId, resource]))
+  return {
+    ...notes,
+    elements: notes.elements.map(({ resources: ids = [], written = {}, ...noted }) =>
+      heldBy(
+        noted.kind,
+        ids.flatMap((id) => byId.get(id) ?? []),
+      ).reduce<Readonly<Record<string, unknown>>>((element, { member, says }) => {
+        const counts = says === undefined || (member in written && isSame(written[member], says))
+        return counts ? element : withMember(element, member.split('.'), says)
+      }, noted),
+    ),
+  }
+}
 
 const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other)
 
@@ -110,16 +113,31 @@ interface MemberSchema {
   readonly safeParse: (value: unknown) => { readonly success: boolean; readonly data?: unknown }
 }
 
+const membersOf = (kind: ElementKind): Readonly<Record<string, MemberSchema>> => elementKinds[kind].shape
+
+/** What is filled in where a member is not said, as JSON; a member without such a value is not in it. */
+const defaults = new Map(
+  (Object.keys(elementKinds) as ElementKind[]).map((kind) => [
+    kind,
+    new Map(
+      Object.entries(membersOf(kind)).flatMap(([name, schema]) => {
+        const absent = schema.safeParse(undefined)
+        return absent.success ? [[name, JSON.stringify(absent.data)] as const] : []
+      }),
+    ),
+  ]),
+)
+
 /** Without members that the schema would fill in again as they are in the element. */
 const withoutDefaults = (element: Element, rest: Tree): Tree => {
-  const { shape } = elementKinds[element.kind] as { readonly shape: Readonly<Record<string, MemberSchema>> }
+  const shape = membersOf(element.kind)
+  const known = defaults.get(element.kind)
   const all: Tree = element
   return Object.fromEntries(
     Object.entries(rest).flatMap(([name, value]) => {
       const schema = shape[name]
       if (schema === undefined || value === undefined) return []
-      const absent = schema.safeParse(undefined)
-      if (absent.success && isSame(absent.data, all[name])) return []
+      if (known?.has(name) === true && known.get(name) === JSON.stringify(all[name])) return []
       return [[name, isTree(value) ? memberWithoutDefaults(schema, value, all[name] as Tree) : value]]
     }),
   )

@@ -16,6 +16,8 @@ export interface Exported {
   readonly leftOver: readonly LeftOver[]
 }
 
+export const readmeName = 'README.md'
+
 /**
  * A design as files that clouds are built from.
  * @param design without problems, see `checkDesign`
@@ -25,7 +27,7 @@ export const exportDesign = (design: Design, { format, monthly }: Omit<ReadmeOpt
   const { files, main, leftOver = [] } = writers[format](blueprint)
   const all = [...blueprint.leftOver, ...leftOver]
   const readme = readmeOf(blueprint, { format, monthly, leftOver: all })
-  return { files: [{ name: 'README.md', text: readme }, ...files], main, leftOver: all }
+  return { files: [{ name: readmeName, text: readme }, ...files], main, leftOver: all }
 }
 
 interface Written {

@@ -91,6 +91,8 @@ const pairsText = (pairs: readonly (readonly [string, string])[]): string => {
 
 const isLong = (text = ''): boolean => text.includes('\n')
 
+/** Is it written as it is, or as JSON? */
+export const isText = (value: Attribute['value']): value is Raw | Json => isRaw(value) || isJson(value)
 const isRaw = (value: Attribute['value']): value is Raw =>
   typeof value === 'object' && 'raw' in value && typeof value.raw === 'string'
 const isJson = (value: Attribute['value']): value is Json => typeof value === 'object' && 'json' in value

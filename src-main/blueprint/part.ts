@@ -1,6 +1,6 @@
 import type { Design } from '../planning/design/design'
 import type { ElementOf } from '../planning/design/elements'
-import { resourceNameOf } from '../planning/design/resource-name'
+import { resourceNamesOf, type ResourceName } from '../planning/design/resource-name'
 import type { DesignFlow, ElementFlow } from '../planning/flow/flow'
 import { sentence, type FailureKey, type Sentence } from '../platform/sentence'
 import type { Output, Parameter, Reference, Resource } from './resource'
@@ -22,6 +22,7 @@ export interface Part {
 export interface Sheet {
   readonly design: Design
   readonly flow: DesignFlow
+  readonly names: ReadonlyMap<string, ResourceName>
   /** Logical id of a resource of an element, its own or one beside it such as its `Role`. */
   readonly idOf: (element: string, beside?: string) => string
 }
@@ -42,7 +43,7 @@ export const sheetOf = (design: Design, flow: DesignFlow): Sheet => {
   }
   // The elements' own first, so that no role takes the name of one.
   for (const { id } of design.elements) idOf(id)
-  return { design, flow, idOf }
+  return { design, flow, names: resourceNamesOf(design), idOf }
 }
 
 /** Letters and digits, beginning with a letter as Terraform wants it. */
@@ -55,11 +56,7 @@ export const ref = (logicalId: string): Reference => ({ ref: logicalId })
 export const attribute = (logicalId: string, name: string): Reference => ({ ref: logicalId, attribute: name })
 export const arn = (logicalId: string): Reference => attribute(logicalId, 'Arn')
 
-/** @param allowed what the service takes; the id of an element is always allowed */
-export const nameOf = ({ design }: Sheet, id: string, allowed: RegExp): string => {
-  const name = resourceNameOf(design, id)
-  return allowed.test(name) ? name : id
-}
+export const nameOf = ({ names }: Sheet, id: string): string => names.get(id)?.called ?? id
 
 export const leftOver = (
   { id, name }: Pick<ElementOf<'sink'>, 'id' | 'name'>,

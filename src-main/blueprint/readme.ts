@@ -123,9 +123,11 @@ const units: readonly (readonly [RegExp, string])[] = [
 
 const unitOf = (name: string): string => units.find(([pattern]) => pattern.test(name))?.[1] ?? ''
 
+const figure = new Intl.NumberFormat('en', { maximumFractionDigits: 6 })
+
 const said = (name: string, value: unknown): string => {
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
-  if (typeof value === 'number') return `${value.toLocaleString('en', { maximumFractionDigits: 6 })}${unitOf(name)}`
+  if (typeof value === 'number') return `${figure.format(value)}${unitOf(name)}`
   if (typeof value === 'string') return choices[name]?.[value] ?? value
   if (Array.isArray(value))
     return value.length > 8 ? `${String(value.length)} values` : value.map((one) => said('', one)).join(', ')

@@ -1,6 +1,7 @@
 import type { Design } from '../planning/design/design'
 import type { ElementKind } from '../planning/design/elements'
 import { flowThrough, type ElementFlow } from '../planning/flow/flow'
+import { nameProperty } from './import/kinds'
 import { leftOver, sheetOf, type LeftOver, type Part, type Sheet } from './part'
 import { bucketPart } from './parts/bucket'
 import { deliveryPart } from './parts/delivery'
@@ -10,7 +11,7 @@ import { kafkaPart } from './parts/kafka'
 import { queuePart } from './parts/queue'
 import { streamPart } from './parts/stream'
 import { signalingChannelPart, videoStreamPart } from './parts/video'
-import type { Output, Parameter, Resource } from './resource'
+import type { Output, Parameter, Resource, Value } from './resource'
 
 /** What a design is built of, in the order of its elements. */
 export interface Blueprint {
@@ -25,7 +26,10 @@ export interface Blueprint {
 export const resourcesOf = (design: Design): Blueprint => {
   const flow = flowThrough(design)
   const sheet = sheetOf(design, flow)
-  const parts = design.elements.flatMap(({ id }) => partOf(sheet, flow.elements.get(id)) ?? [])
+  const parts = design.elements.flatMap(({ id }) => {
+    const part = partOf(sheet, flow.elements.get(id))
+    return part === undefined ? [] : [part, { leftOver: unnamed(sheet, id, part) }]
+  })
   const parameters = parts.flatMap((part) => part.parameters ?? [])
   return {
     design,
@@ -34,6 +38,26 @@ export const resourcesOf = (design: Design): Blueprint => {
     outputs: parts.flatMap((part) => part.outputs ?? []),
     leftOver: parts.flatMap((part) => part.leftOver ?? []),
   }
+}
+
+/** That its resource is called by the id of an element, if it has a name of its own at all. */
+const unnamed = ({ flow, names, idOf }: Sheet, id: string, { resources = [] }: Part): readonly LeftOver[] => {
+  const element = flow.elements.get(id)?.element
+  const own = resources.find(({ logicalId }) => logicalId === idOf(id))
+  const { called, refused } = names.get(id) ?? { called: id }
+  if (element === undefined || refused === undefined || nameIn(own) === undefined) return []
+  const { why, most } = refused
+  return [
+    why === 'taken'
+      ? leftOver(element, 'BlueprintNameTaken', { called })
+      : leftOver(element, 'BlueprintName', { called, most }),
+  ]
+}
+
+/** What a resource is called, where it is. */
+export const nameIn = (resource: Resource | undefined): Value | undefined => {
+  const property = resource && nameProperty(resource.type)
+  return property === undefined ? undefined : resource?.properties[property]
 }
 
 const firstOfEach = (resources: readonly Resource[]): readonly Resource[] => {

@@ -88,7 +88,16 @@ export const terraformTypes: Readonly<Record<string, TerraformType>> = {
     members: { Environment: { block: 'environment', of: { Variables: { map: 'variables' } } } },
     attributes: { '': 'function_name', Arn: 'arn' },
   },
-  'AWS::Lambda::EventSourceMapping': { type: 'aws_lambda_event_source_mapping', attributes: { '': 'id' } },
+  'AWS::Lambda::EventSourceMapping': {
+    type: 'aws_lambda_event_source_mapping',
+    members: {
+      DestinationConfig: {
+        block: 'destination_config',
+        of: { OnFailure: { block: 'on_failure', of: { Destination: 'destination_arn' } } },
+      },
+    },
+    attributes: { '': 'id' },
+  },
   'AWS::SQS::Queue': {
     type: 'aws_sqs_queue',
     members: { QueueName: 'name', VisibilityTimeout: 'visibility_timeout_seconds' },
@@ -110,6 +119,7 @@ export const terraformTypes: Readonly<Record<string, TerraformType>> = {
       DeliveryStreamName: 'name',
       KinesisStreamSourceConfiguration: { block: 'kinesis_source_configuration' },
       ExtendedS3DestinationConfiguration: { block: 'extended_s3_configuration', of: staging },
+      S3DestinationConfiguration: { block: 's3_configuration', of: staging },
       RedshiftDestinationConfiguration: {
         block: 'redshift_configuration',
         of: { ...delivered, CopyCommand: { flat: {} } },
@@ -117,6 +127,11 @@ export const terraformTypes: Readonly<Record<string, TerraformType>> = {
       AmazonopensearchserviceDestinationConfiguration: {
         block: 'opensearch_configuration',
         of: { ...delivered, VpcConfiguration: { block: 'vpc_config' } },
+      },
+      ElasticsearchDestinationConfiguration: { block: 'elasticsearch_configuration', of: delivered },
+      AmazonOpenSearchServerlessDestinationConfiguration: {
+        block: 'opensearchserverless_configuration',
+        of: delivered,
       },
       SplunkDestinationConfiguration: { block: 'splunk_configuration', of: delivered },
       HttpEndpointDestinationConfiguration: {
@@ -148,6 +163,10 @@ export const terraformTypes: Readonly<Record<string, TerraformType>> = {
           EnvironmentProperties: {
             block: 'environment_properties',
             of: { PropertyGroups: { block: 'property_group', of: { PropertyMap: { map: 'property_map' } } } },
+          },
+          SqlApplicationConfiguration: {
+            block: 'sql_application_configuration',
+            of: { Inputs: { block: 'input' } },
           },
           ZeppelinApplicationConfiguration: null,
         },
@@ -185,7 +204,16 @@ export const terraformTypes: Readonly<Record<string, TerraformType>> = {
     members: { AssumeRolePolicyDocument: { json: 'assume_role_policy' } },
     attributes: { '': 'name', Arn: 'arn' },
   },
-  'AWS::S3::Bucket': { type: 'aws_s3_bucket', attributes: { '': 'bucket', Arn: 'arn' } },
+  'AWS::S3::Bucket': {
+    type: 'aws_s3_bucket',
+    members: { BucketName: 'bucket' },
+    attributes: { '': 'bucket', Arn: 'arn' },
+  },
+  // Only read: what is there already is not built.
+  'AWS::OpenSearchService::Domain': { type: 'aws_opensearch_domain', attributes: {} },
+  'AWS::Elasticsearch::Domain': { type: 'aws_elasticsearch_domain', attributes: {} },
+  'AWS::OpenSearchServerless::Collection': { type: 'aws_opensearchserverless_collection', attributes: {} },
+  'AWS::Redshift::Cluster': { type: 'aws_redshift_cluster', attributes: {} },
 }
 
 /** `RoleARN` is `role_arn`. */

@@ -22,21 +22,30 @@ import {
 export const terraformOf = (
   blueprint: Blueprint,
 ): { readonly files: readonly TextFile[]; readonly leftOver: readonly LeftOver[] } => {
+  const references = referencesIn(blueprint.resources)
+  const { files, others } = terraformBlocks(blueprint)
+  return {
+    files: [...files.map(({ name, blocks }) => ({ name, text: blocksText(blocks, references) })), ...others],
+    leftOver: lostIn(blueprint.resources),
+  }
+}
+
+/** What its files are made of, and the files that are no Terraform. */
+export const terraformBlocks = (blueprint: Blueprint) => {
   const { resources, parameters, outputs } = blueprint
-  const references = referencesIn(resources)
   const roles = resources.filter(({ type, properties }) => type === 'AWS::IAM::Role' && 'Policies' in properties)
   const main = resources.flatMap((resource) => blocksOf(resource, rightsBefore(resource, roles)))
-  const files: readonly TextFile[] = [
-    { name: 'versions.tf', text: blocksText(versions(blueprint), references) },
-    { name: 'main.tf', text: blocksText([...here(main, references), ...main], references) },
-    ...(parameters.length === 0
-      ? []
-      : [{ name: 'variables.tf', text: blocksText(parameters.map(variable), references) }]),
-    ...(outputs.length === 0 ? [] : [{ name: 'outputs.tf', text: blocksText(outputs.map(output), references) }]),
-    { name: 'streamgauge.tf', text: blocksText([notes(blueprint)], references) },
-    ...resources.flatMap((resource) => code(resource)),
+  const files: readonly { readonly name: string; readonly blocks: readonly Block[] }[] = [
+    { name: 'versions.tf', blocks: versions(blueprint) },
+    { name: 'main.tf', blocks: [...here(main, referencesIn(resources)), ...main] },
+    { name: 'variables.tf', blocks: parameters.map(variable) },
+    { name: 'outputs.tf', blocks: outputs.map(output) },
+    { name: 'streamgauge.tf', blocks: [notes(blueprint)] },
   ]
-  return { files, leftOver: lostIn(resources) }
+  return {
+    files: files.filter(({ blocks }) => blocks.length > 0),
+    others: resources.flatMap((resource) => code(resource)),
+  }
 }
 
 const referencesIn = (resources: readonly Resource[]): References => {

@@ -1,4 +1,4 @@
-import { computed, shallowRef, type ComputedRef, type Ref } from 'vue'
+import { computed, onScopeDispose, shallowRef, type ComputedRef, type Ref } from 'vue'
 import type { Question, TextFile } from '../../src-main/contract/blueprint'
 import type { CommandOutput } from '../client/client'
 import { useClient } from '../client/use-client'
@@ -14,13 +14,13 @@ export interface BlueprintImport {
   readonly isReading: Readonly<Ref<boolean>>
   /** What the files leave open and nobody has said yet. */
   readonly open: ComputedRef<readonly Question[]>
-  read(files: readonly TextFile[]): Promise<void>
+  read(files: readonly Pick<File, 'name' | 'text'>[]): Promise<void>
   /** Read again, with what was asked for. */
   answer(answers: Readonly<Record<string, string>>): Promise<void>
   reset(): void
 }
 
-/** Files of a cloud on their way to a design: read, asked about, read again. */
+/** Files of a cloud on their way to a design: read, asked about, read again. What was asked last counts. */
 export function useBlueprintImport(): BlueprintImport {
   const client = useClient()
   const fault = useFault()
@@ -29,37 +29,49 @@ export function useBlueprintImport(): BlueprintImport {
   const result = shallowRef<CommandOutput<'blueprint.import'> | null>(null)
   const isReading = shallowRef(false)
 
-  const ask = async (): Promise<void> => {
+  let newest = new AbortController()
+
+  const ask = async (texts: () => Promise<readonly TextFile[]>): Promise<void> => {
+    newest.abort()
+    newest = new AbortController()
+    const { signal } = newest
     isReading.value = true
     try {
-      result.value = await client.call('blueprint.import', {
-        ...{ files: [...files.value], name: '', answers: { ...answers.value } },
-      })
+      const known = await texts()
+      signal.throwIfAborted()
+      files.value = known
+      const input = { files: [...known], name: '', answers: { ...answers.value } }
+      const answer = await client.call('blueprint.import', input, signal)
+      signal.throwIfAborted()
+      result.value = answer
       fault.value = null
     } catch (reason) {
+      if (signal.aborted) return
       result.value = null
       fault.value = reason
     } finally {
-      isReading.value = false
+      if (!signal.aborted) isReading.value = false
     }
   }
   const reset = (): void => {
+    newest.abort()
+    isReading.value = false
     files.value = []
     answers.value = {}
     result.value = null
     fault.value = null
   }
+  onScopeDispose(reset)
   return {
     ...{ files, result, fault, isReading, reset },
     open: computed(() => result.value?.questions ?? []),
     read: (chosen) => {
       reset()
-      files.value = chosen
-      return ask()
+      return ask(() => Promise.all(chosen.map(async (file) => ({ name: file.name, text: await file.text() }))))
     },
     answer: (given) => {
       answers.value = { ...answers.value, ...given }
-      return ask()
+      return ask(async () => files.value)
     },
   }
 }

@@ -13,7 +13,7 @@ export interface OpenDesign {
   /** One is being opened. */
   readonly isOpening: Readonly<Ref<boolean>>
   open(id: string): Promise<void>
-  /** Show the design that is made. What fails becomes a toast. */
+  /** Show the design that is made, unless another was asked for meanwhile. What fails becomes a toast. */
   show(make: () => Promise<{ readonly id: string; readonly design: Design }>): Promise<void>
 }
 
@@ -28,16 +28,18 @@ export function useOpenDesign(flush: () => Promise<void>): OpenDesign {
   const list = computed(() => latest.value?.designs ?? null)
   const isOpening = ref(false)
 
+  let asked = 0
   const show: OpenDesign['show'] = async (make) => {
+    const mine = (asked += 1)
     isOpening.value = true
     try {
       await flush()
       const { id, design } = await make()
-      editor.show(id, design)
+      if (mine === asked) editor.show(id, design)
     } catch (reason) {
       toasts.addFailure(reason)
     } finally {
-      isOpening.value = false
+      if (mine === asked) isOpening.value = false
     }
   }
   const open = (id: string): Promise<void> =>

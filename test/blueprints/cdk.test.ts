@@ -7,6 +7,7 @@ import ts from 'typescript'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { cloudFormationOf } from '../../src-main/blueprint/cloudformation'
 import { exportDesign } from '../../src-main/blueprint/export-design'
+import { readBlueprint } from '../../src-main/blueprint/import/read-blueprint'
 import { resourcesOf } from '../../src-main/blueprint/resources'
 import type { Design } from '../../src-main/planning/design/design'
 import { everyDestination, samples } from '../src-main/blueprint/samples'
@@ -95,13 +96,18 @@ describe.skipIf(tools === undefined)('an application of the AWS CDK', () => {
     expect(await compiled()).toEqual([])
   })
 
-  it.each(designs)('of %s builds what its CloudFormation template does, under the same ids', async (name, design) => {
-    const parameters = answersOf(design)
-    const known = { region: design.region, parameters }
-    const template = readTemplate(cloudFormationOf(resourcesOf(design)))
-    const own = await synthesized(name, design)
-    expect(resourcesIn(own, known)).toEqual(resourcesIn(template, known))
-    expect(own.Metadata.Streamgauge).toEqual(template.Metadata.Streamgauge)
-    expect(Object.keys(own.Outputs ?? {})).toEqual(Object.keys(template.Outputs ?? {}))
-  })
+  it.each(designs)(
+    'of %s builds what its CloudFormation template does, under the same ids, and is read as the design again',
+    async (name, design) => {
+      const parameters = answersOf(design)
+      const known = { region: design.region, parameters }
+      const template = readTemplate(cloudFormationOf(resourcesOf(design)))
+      const own = await synthesized(name, design)
+      expect(resourcesIn(own, known)).toEqual(resourcesIn(template, known))
+      expect(own.Metadata.Streamgauge).toEqual(template.Metadata.Streamgauge)
+      expect(Object.keys(own.Outputs ?? {})).toEqual(Object.keys(template.Outputs ?? {}))
+      const read = readBlueprint({ files: [{ name: 'stack.template.json', text: JSON.stringify(own) }] })
+      expect(read).toMatchObject({ design, questions: [], problems: [], leftOver: [] })
+    },
+  )
 })

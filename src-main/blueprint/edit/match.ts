@@ -19,34 +19,44 @@ export interface Known {
 export const matches = ({ resources }: Blueprint, { links, resources: there }: Known): ReadonlyMap<string, string> => {
   const index = indexOf(there)
   const elementOf = new Map(links.map(({ element, resource }) => [resource, element]))
-  const own = (element: string, type: string): readonly Resource[] =>
-    links.flatMap(({ element: of, resource }) => {
-      const found = of === element ? index.get(resource) : undefined
-      return found?.type === type ? [found] : []
-    })
+  const keyOf = (element: string, type: string): string => `${element} ${type}`
+  const own = new Map<string, Resource[]>()
+  for (const { element, resource } of links) {
+    const found = index.get(resource)
+    if (found !== undefined) pushTo(own, keyOf(element, found.type), found)
+  }
+  const byId = new Map(resources.map((resource) => [resource.logicalId, resource]))
+  const counts = new Map<string, Written[]>()
+  for (const resource of resources) pushTo(counts, keyOf(resource.element ?? '', resource.type), resource)
   const sourceOf = ({ element, properties }: Written): string => {
     const source = properties['EventSourceArn']
     const id = isReference(source) ? source.ref : ''
-    return resources.find(({ logicalId }) => logicalId === id)?.element ?? element ?? ''
+    return byId.get(id)?.element ?? element ?? ''
   }
   const found = new Map<string, string>()
   for (const resource of resources) {
     const { logicalId, type, element = '' } = resource
-    const candidates = own(element, type)
+    const key = keyOf(element, type)
+    const candidates = own.get(key) ?? []
     const exact = candidates.find(({ id }) => id === logicalId)
     const bySource =
       type === 'AWS::Lambda::EventSourceMapping'
         ? candidates.find(
             (one) => elementOf.get(index.targetOf(one.properties['EventSourceArn'])?.id ?? '') === sourceOf(resource),
           )
-        : candidates.length === 1 &&
-            resources.filter((one) => one.element === element && one.type === type).length === 1
+        : candidates.length === 1 && counts.get(key)?.length === 1
           ? candidates[0]
           : undefined
     const match = exact ?? bySource
     if (match !== undefined) found.set(logicalId, match.id)
   }
   return found
+}
+
+const pushTo = <T>(lists: Map<string, T[]>, key: string, one: T): void => {
+  const list = lists.get(key)
+  if (list === undefined) lists.set(key, [one])
+  else list.push(one)
 }
 
 /** Resources by the names of the document; what is not in it gets a name that is free there. */

@@ -18,28 +18,42 @@ export const withSplices = (text: string, splices: readonly Splice[]): Edited =>
     .filter((splice) => splice.text !== text.slice(splice.start, splice.end))
     .sort((one, other) => one.start - other.start)
   const changed = new Set<number>()
-  let result = ''
+  const parts: string[] = []
+  let line = 1
+  let isAtStart = true
   let at = 0
   for (const { start, end, text: put } of sorted) {
-    result += text.slice(at, start)
-    for (const line of changedBy(result, put, { removed: text.slice(start, end), rest: text.slice(end) }))
-      changed.add(line)
-    result += put
+    const kept = text.slice(at, start)
+    line += newlinesIn(kept)
+    if (kept !== '') isAtStart = kept.endsWith('\n')
+    for (const one of changedBy(put, {
+      line,
+      isAtStart,
+      removed: text.slice(start, end),
+      rest: text.slice(end, end + 2),
+    }))
+      changed.add(one)
+    parts.push(kept, put)
+    line += newlinesIn(put)
+    if (put !== '') isAtStart = put.endsWith('\n')
     at = end
   }
-  return { text: result + text.slice(at), changedLines: [...changed].sort((one, other) => one - other) }
+  return { text: parts.join('') + text.slice(at), changedLines: [...changed].sort((one, other) => one - other) }
 }
 
+const newlinesIn = (text: string): number => text.split('\n').length - 1
+
 interface Around {
+  /** Number of the line it is put into, and whether at its beginning. */
+  readonly line: number
+  readonly isAtStart: boolean
   readonly removed: string
-  /** Behind what was removed. */
+  /** Behind what was removed: as much as an end of a line takes. */
   readonly rest: string
 }
 
-/** Numbers of the lines that have a part of what was put behind a text; of whole lines that went away there are none. */
-const changedBy = (before: string, put: string, { removed, rest }: Around): readonly number[] => {
-  const isAtStart = before === '' || before.endsWith('\n')
-  const line = before.split('\n').length
+/** Numbers of the lines that have a part of what was put; of whole lines that went away there are none. */
+const changedBy = (put: string, { line, isAtStart, removed, rest }: Around): readonly number[] => {
   if (put === '') {
     const isAtEnd = rest === '' || /^\r?\n/.test(rest)
     const isWhole = (isAtStart && (removed.endsWith('\n') || rest === '')) || (isAtEnd && /^\r?\n/.test(removed))
@@ -47,7 +61,7 @@ const changedBy = (before: string, put: string, { removed, rest }: Around): read
   }
   const first = line + (/^\r?\n/.test(put) ? 1 : 0)
   const body = put.replace(/^\r?\n/, '').replace(/\r?\n$/, '')
-  return body.split('\n').map((_line, at) => first + at)
+  return body.split('\n').map((_line, index) => first + index)
 }
 
 /** Without what is the same on both ends. */

@@ -6,12 +6,12 @@ import { foundIn } from '../import/cloudformation'
 import { isFound } from '../import/found'
 import { importDesign, type Link } from '../import/import-design'
 import type { SourceDocument } from '../import/read-blueprint'
-import { isTemplate, readTemplate } from '../import/template'
+import type { Template } from '../import/template'
 
 interface Edited {
   readonly document: SourceDocument
   /** As it is now. */
-  readonly text: string
+  readonly template: Template
   readonly before: Design
   readonly wanted: Design
   readonly links: readonly Link[]
@@ -23,24 +23,22 @@ interface Edited {
  * Changes that a template does not say although nothing stood in their way, such as of retries for what reads a queue: it is read
  * again to know.
  */
-export const unsaid = ({ document, text, before, wanted, links, problems }: Edited): readonly Problem[] => {
-  const template = readTemplate(text)
-  const found = isTemplate(template) ? foundIn(template, document.answers) : template
+export const unsaid = ({ document, template, before, wanted, links, problems }: Edited): readonly Problem[] => {
+  const found = foundIn(template, document.answers)
   if (!isFound(found)) return found.problems
   const { design } = importDesign(found, { name: '', fileName: document.fileName, answers: document.answers })
+  const [was, is] = [before, design].map((one) => new Map(one?.elements.map((element) => [element.id, element])))
   const isTold = (id: string): boolean =>
     links.some(({ element, resource }) => element === id && problems.some(({ place }) => place.includes(resource)))
   return wanted.elements.flatMap((element) => {
-    const [was, is] = [before, design].map((one) => one?.elements.find(({ id }) => id === element.id))
-    if (was === undefined || is === undefined || isTold(element.id)) return []
-    return (heldMembers[element.kind] ?? [])
-      .filter(({ member }) => {
-        const [old, now, next] = [was, is, element].map((one) => JSON.stringify(memberAt(one, member)))
-        return old !== next && now !== next
-      })
-      .map(({ member }) => ({
-        place: `elements "${element.id}"`,
-        ...sentence('BlueprintEditUnsaid', { member }),
-      }))
+    const [old, now] = [was?.get(element.id), is?.get(element.id)]
+    if (old === undefined || now === undefined) return []
+    const differs = (one: object, member: string): boolean =>
+      JSON.stringify(memberAt(one, member)) !== JSON.stringify(memberAt(element, member))
+    const left = (heldMembers[element.kind] ?? []).filter(({ member }) => differs(old, member) && differs(now, member))
+    return (left.length > 0 && isTold(element.id) ? [] : left).map(({ member }) => ({
+      place: `elements "${element.id}"`,
+      ...sentence('BlueprintEditUnsaid', { member }),
+    }))
   })
 }

@@ -11,6 +11,7 @@ import { isTemplate, readTemplate } from '../import/template'
 import { changesOf, isTree, type Change } from './changes'
 import { matches, renamed, type Known } from './match'
 import { parameterEdit } from './parameters'
+import { refusedNames, type RefusedNames } from './refused-names'
 import { withSplices, type Splice } from './splices'
 import { removeAt, setAt, type Edit, type Source } from './template-edits'
 import { unsaid } from './unsaid'
@@ -34,12 +35,15 @@ export const updateTemplate = (document: SourceDocument, design: Design): Update
   const after = resourcesOf(design)
   const names = sameElements(before, links, after)
   const known = { links: links.map((link) => ({ ...link, element: names(link.element) })), resources: found.resources }
-  const work = workOn({ source, answers, known, before: resourcesOf(withNames(before, names)), after })
+  const was = withNames(before, names)
+  const refused = refusedNames(was, after)
+  const work = workOn({ source, answers, known, before: resourcesOf(was), after, kept: refused.elements })
   const edited = withSplices(text, work.splices)
   // What others there stand on, such as an anchor, cannot go.
-  if (!isTemplate(readTemplate(edited.text))) return unchanged([...work.problems, told('', 'BlueprintEditPlace')])
-  const rest = { document, text: edited.text, before, wanted: design, links, problems: work.problems }
-  return { ...edited, problems: [...work.problems, ...unsaid(rest)] }
+  const next = readTemplate(edited.text)
+  if (!isTemplate(next)) return unchanged([...work.problems, told('', 'BlueprintEditPlace')])
+  const rest = { document, template: next, before, wanted: design, links, problems: work.problems }
+  return { ...edited, problems: [...refused.problems, ...work.problems, ...unsaid(rest)] }
 }
 
 const told = (place: string, key: FailureKey, values?: Sentence['text']['values']): Problem => ({
@@ -84,6 +88,8 @@ interface Work {
   readonly known: Known
   readonly before: Blueprint
   readonly after: Blueprint
+  /** Elements whose resources keep their names. */
+  readonly kept: RefusedNames['elements']
 }
 
 interface Result {
@@ -94,24 +100,38 @@ interface Result {
 type Members = Readonly<Record<string, unknown>>
 
 /** Both designs as templates with the names of the document: what differs between them is what has to change in it. */
-const workOn = ({ source, answers, known, before, after }: Work): Result => {
+const workOn = ({ source, answers, known, before, after, kept }: Work): Result => {
   const there = new Set(Object.keys(sectionOf(source, 'Resources')))
   const taken = new Set([...there, ...known.resources.map(({ id }) => id)])
-  const was = sourceOf(cloudFormationOf(renamed(before, matches(before, known), taken)))
-  const is = sourceOf(cloudFormationOf(renamed(after, matches(after, known), taken)))
+  const last = renamed(before, matches(before, known), taken)
+  const next = renamed(after, matches(after, known), taken)
+  const was = sourceOf(cloudFormationOf(last, unlike(last, next)))
+  const is = sourceOf(cloudFormationOf(next, unlike(next, last)))
   const result: Result = { splices: [], problems: [] }
   if (was === undefined || is === undefined) return result
-  const context: Context = { source, is, answers, there, known: new Set(known.resources.map(({ id }) => id)), result }
-  const [old, next] = [sectionOf(was, 'Resources'), sectionOf(is, 'Resources')]
-  for (const id of Object.keys(next)) {
-    if (old[id] === undefined) addResource(id, context)
-    else changeResource(id, changesOf(propertiesOf(old[id]), propertiesOf(next[id])), context)
+  const context: Context = {
+    ...{ source, is, answers, there, result },
+    known: new Set(known.resources.map(({ id }) => id)),
+    keepsName: new Set(
+      next.resources.filter(({ element = '' }) => kept.has(element)).map(({ logicalId }) => logicalId),
+    ),
   }
-  const gone = Object.keys(old).filter((id) => next[id] === undefined)
+  const [old, now] = [sectionOf(was, 'Resources'), sectionOf(is, 'Resources')]
+  for (const id of Object.keys(now)) {
+    if (old[id] === undefined) addResource(id, context)
+    else changeResource(id, changesOf(propertiesOf(old[id]), propertiesOf(now[id])), context)
+  }
+  const gone = Object.keys(old).filter((id) => now[id] === undefined)
   for (const id of gone) removeResource(id, gone, context)
   for (const name of ['Parameters', 'Outputs']) changeSection(name, sectionOf(was, name), context)
   if (isExport(source)) changeNotes(was, context)
   return result
+}
+
+/** Resources that another blueprint has not, or not so. */
+const unlike = ({ resources }: Blueprint, { resources: others }: Blueprint): Blueprint['resources'] => {
+  const known = new Map(others.map((other) => [other.logicalId, JSON.stringify(other.properties)]))
+  return resources.filter(({ logicalId, properties }) => known.get(logicalId) !== JSON.stringify(properties))
 }
 
 interface Context {
@@ -121,6 +141,7 @@ interface Context {
   /** Logical ids that the document has, and those of resources it makes, such as of serverless functions. */
   readonly there: ReadonlySet<string>
   readonly known: ReadonlySet<string>
+  readonly keepsName: ReadonlySet<string>
   readonly result: Result
 }
 
@@ -156,8 +177,8 @@ const changeResource = (id: string, changes: readonly Change[], context: Context
       return
     }
     const target = [...base, ...pathIn(context.source, base, path)]
-    const isName = names.has(path.join('.')) && at(context.source.content, target) === undefined
-    if (isName) continue
+    const isKept = context.keepsName.has(id) || at(context.source.content, target) === undefined
+    if (names.has(path.join('.')) && isKept) continue
     const edit =
       kind === 'removed'
         ? removeAt(context.source, target, base.length)

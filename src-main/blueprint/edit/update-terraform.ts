@@ -6,10 +6,12 @@ import { heldMembers, memberAt, type HeldMember } from '../held-members'
 import { parseHcl } from '../hcl/parse'
 import type { Body } from '../hcl/syntax'
 import { readBlueprint, type SourceDocument } from '../import/read-blueprint'
+import { destinationForms } from '../import/destinations'
 import { nameProperty } from '../import/kinds'
 import { resourcesOf } from '../resources'
-import { terraformTypeOf } from '../import/terraform/attributes'
+import { terraformPathOf, terraformTypeOf } from '../import/terraform/in-cloudformation'
 import { attributeEdit, type HclSource } from './hcl-edits'
+import { refusedNames, type RefusedNames } from './refused-names'
 import { withSplices, type Splice } from './splices'
 import type { Updated } from './update-template'
 
@@ -27,12 +29,14 @@ export const updateTerraform = (document: SourceDocument, design: Design): Updat
     return { text, changedLines: [], problems }
   }
   const source: HclSource = { text, body: parseHcl(text), answers }
-  const work: Work = { source, splices: [], problems: [] }
+  const refused = refusedNames(before, resourcesOf(design))
+  const work: Work = { source, keepsName: refused.elements, splices: [], problems: [...refused.problems] }
   const addresses = new Map<string, string[]>()
   for (const { element, resource } of imported.document.links)
     addresses.set(element, [...(addresses.get(element) ?? []), resource])
+  const wanted = new Map(design.elements.map((element) => [element.id, element]))
   for (const element of before.elements) {
-    const next = design.elements.find(({ id }) => id === element.id)
+    const next = wanted.get(element.id)
     if (next === undefined || next.kind !== element.kind)
       work.problems.push(told(`elements "${element.id}"`, 'BlueprintEditAnew'))
     else changeElement(element, next, { ...work, addresses: addresses.get(element.id) ?? [] })
@@ -49,6 +53,7 @@ const told = (place: string, key: FailureKey, values?: Sentence['text']['values'
 
 interface Work {
   readonly source: HclSource
+  readonly keepsName: RefusedNames['elements']
   readonly splices: Splice[]
   readonly problems: Problem[]
 }
@@ -105,7 +110,7 @@ const otherMembers = (before: Element, after: Element): readonly string[] => {
 }
 
 const changeElement = (before: Element, after: Element, work: ElementWork): void => {
-  if (before.name !== after.name) changeName(after, work)
+  if (before.name !== after.name && !work.keepsName.has(before.id)) changeName(after, work)
   for (const held of heldMembers[before.kind] ?? []) {
     const [was, is] = [memberAt(before, held.member), memberAt(after, held.member)]
     if (JSON.stringify(was) !== JSON.stringify(is))
@@ -118,33 +123,55 @@ const changeElement = (before: Element, after: Element, work: ElementWork): void
 }
 
 const change = ({ type, path }: Pick<HeldMember, 'type' | 'path'>, value: unknown, work: ElementWork): void => {
-  const address = work.addresses.find((one) => terraformTypeOf(one.split('.')[0] ?? '')?.type === type)
+  const address = work.addresses.find((one) => terraformTypeOf(one.split('.')[0] ?? '') === type)
   const body = address === undefined ? undefined : bodyOf(address, work.source.body)
-  const place = terraformTypeOf(address?.split('.')[0] ?? '')?.pathOf(path)
+  const place = body && pathIn(body, { type, path })
   if (address === undefined || body === undefined || place === undefined) {
     work.problems.push(told(address ?? type, 'BlueprintEditMissing', { property: path }))
     return
   }
-  const edit = attributeEdit(work.source, body, { path: place.split('.'), value })
+  const edit = attributeEdit(work.source, body, { path: place, value })
   if ('splices' in edit) work.splices.push(...edit.splices)
-  else work.problems.push(told(`${address}: ${place}`, edit.problem, edit.values))
+  else work.problems.push(told(`${address}: ${place.join('.')}`, edit.problem, edit.values))
+}
+
+/** Paths of a delivery stream are of its destination; Redshift has its buffering hints with the bucket it copies from. */
+const pathIn = (
+  { type: own, blocks }: BlockBody,
+  { type, path }: Pick<HeldMember, 'type' | 'path'>,
+): readonly string[] | undefined => {
+  const steps = path.split('.')
+  const prefixes =
+    type === 'AWS::KinesisFirehose::DeliveryStream' && path !== nameProperty(type)
+      ? Object.keys(destinationForms).map((name) =>
+          name.startsWith('Redshift') && steps[0] === 'BufferingHints' ? [name, 'S3Configuration'] : [name],
+        )
+      : [[]]
+  return prefixes
+    .map((prefix) => terraformPathOf(own, [...prefix, ...steps])?.map(String))
+    .find((found) => prefixes.length === 1 || blocks.some((block) => block.type === found?.[0]))
 }
 
 /** A resource gets another name only if it has one. */
 const changeName = (element: Element, work: ElementWork): void => {
   const [address = ''] = work.addresses
-  const form = terraformTypeOf(address.split('.')[0] ?? '')
-  const path = form === undefined ? undefined : nameProperty(form.type)
+  const type = terraformTypeOf(address.split('.')[0] ?? '')
+  const path = type === undefined ? undefined : nameProperty(type)
   const body = bodyOf(address, work.source.body)
-  const name = path === undefined ? undefined : form?.pathOf(path)
-  const isThere = body === undefined || body.attributes.some((one) => one.name === name)
-  if (form === undefined || path === undefined || !isThere) return
-  change({ type: form.type, path }, element.name, work)
+  if (type === undefined || path === undefined) return
+  const [name] = (body && pathIn(body, { type, path })) ?? []
+  if (body === undefined || body.attributes.some((one) => one.name === name)) change({ type, path }, element.name, work)
+}
+
+interface BlockBody extends Body {
+  /** The first of its labels. */
+  readonly type: string
+  readonly close: number
 }
 
 /** Of a resource that is repeated there is none: a change would be one of all. */
-const bodyOf = (address: string, body: Body): (Body & { readonly close: number }) | undefined => {
-  const [type, name] = address.split('.')
+const bodyOf = (address: string, body: Body): BlockBody | undefined => {
+  const [type = '', name] = address.split('.')
   const block = body.blocks.find((one) => one.type === 'resource' && one.labels[0] === type && one.labels[1] === name)
-  return block === undefined ? undefined : { ...block.body, close: block.close }
+  return block === undefined ? undefined : { ...block.body, type, close: block.close }
 }

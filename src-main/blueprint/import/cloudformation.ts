@@ -1,7 +1,12 @@
 import { sentence } from '../../platform/sentence'
 import type { Problem } from '../../planning/design/problem'
-import type { Answers, FoundAnswer, Question } from './found'
+import { isMap } from 'yaml'
+import { childAt, pairAt, rangeOf } from '../edit/nodes'
+import type { Answers, FoundAnswer, Left, Question } from './found'
+import { templateParts } from './exported-parts'
 import { evaluated, type Scope } from './intrinsics'
+import { allowedBy, wrongAnswers } from './parameter-answers'
+import type { PropertyPath } from './property-tree'
 import { expandServerless } from './serverless'
 import { isTemplate, readTemplate, type Template } from './template'
 import { Computed, computedFrom, isObject, ownOf, Reference, textOf, type Resource, type Value } from './value'
@@ -25,16 +30,19 @@ export const foundIn = (template: Template, answers: Answers): FoundAnswer => {
   if (wrong.length > 0) return { problems: wrong }
   const scope = scopeOf(sections, answers)
   const made = madeResources(sections, scope)
-  const { resources, leftOver } = expandServerless(made.resources, evaluated(template.content['Globals'] ?? {}, scope))
+  const globals = evaluated(template.content['Globals'] ?? {}, scope)
+  const { resources, places, leftOver } = expandServerless(made.resources, globals)
   return {
     resources,
     region: answers['AWS::Region'] ?? undefined,
     description: typeof template.content['Description'] === 'string' ? template.content['Description'] : '',
     // Data of programs, in which nothing is a function.
     metadata: (template.content['Metadata'] ?? {}) as Value,
-    placeOf: (resource) => `Resources.${resource}`,
+    placeOf: (resource) => places.get(resource)?.join('.') ?? `Resources.${resource}`,
+    lineOf: (resource, path) => lineOf(template, places.get(resource) ?? ['Resources', resource, 'Properties'], path),
+    exported: templateParts,
     question: (name) => questionOf(name, ownOf(sections.parameters, name) ?? {}),
-    leftOver: [...made.leftOver, ...leftOver, ...otherSections(template.content)],
+    leftOver: [...made.leftOver, ...leftOver, ...otherSections(template)],
   }
 }
 
@@ -133,27 +141,11 @@ const pseudo = (name: string, answers: Answers): Value => {
 }
 
 const questionOf = (name: string, parameter: Content): Omit<Question, 'place'> => {
-  const allowed = Array.isArray(parameter['AllowedValues']) ? parameter['AllowedValues'].map(String) : null
+  const allowed = allowedBy(parameter)
   const isBoolean = allowed !== null && allowed.every((value) => value === 'true' || value === 'false')
   const type = isBoolean ? 'boolean' : parameter['Type'] === 'Number' ? 'number' : 'text'
   return { name, description: String(parameter['Description'] ?? ''), type, allowed }
 }
-
-const wrongAnswers = (parameters: Readonly<Record<string, Content>>, answers: Answers): readonly Problem[] =>
-  Object.entries(answers).flatMap(([name, answer]) => {
-    const parameter = ownOf(parameters, name)
-    if (parameter === undefined) return []
-    const { type, allowed } = questionOf(name, parameter)
-    const isWrong =
-      (allowed !== null && !allowed.includes(answer)) ||
-      (type === 'number' && (answer.trim() === '' || !Number.isFinite(Number(answer))))
-    const place = `Parameters.${name}`
-    return !isWrong
-      ? []
-      : allowed === null
-        ? [{ place, ...sentence('BlueprintAnswerNumber', { answer }) }]
-        : [{ place, ...sentence('DesignChoice', { choices: allowed.join(', '), found: answer }) }]
-  })
 
 const madeResources = (
   { resources }: Sections,
@@ -187,17 +179,48 @@ const madeResources = (
 
 const known = new Set([
   ...['AWSTemplateFormatVersion', 'Description', 'Metadata', 'Parameters', 'Mappings', 'Conditions', 'Resources'],
-  ...['Globals', 'Transform'],
+  ...['Globals', 'Transform', 'Outputs'],
 ])
 
-const otherSections = (content: Content): readonly Problem[] => [
-  ...Object.keys(content)
-    .filter((name) => !known.has(name))
-    .map((place) => ({ place, ...sentence('BlueprintKept') })),
+const otherSections = ({ content }: Template): readonly Left[] => [
+  ...[
+    ...Object.keys(content).filter((name) => !known.has(name) && !isOfCdk(name, content[name])),
+    ...Object.keys(isObject(content['Outputs']) ? content['Outputs'] : {}).map((name) => `Outputs.${name}`),
+  ].map((place) => ({ place, part: place, ...sentence('BlueprintKept') })),
   ...transformsOf(content['Transform'])
     .filter((name) => !name.startsWith('AWS::Serverless'))
     .map((name) => ({ place: 'Transform', ...sentence('BlueprintTransform', { name }) })),
 ]
+
+/** What the AWS CDK writes of its own into every template. */
+const isOfCdk = (section: string, value: unknown): boolean =>
+  section === 'Rules' && isObject(value) && Object.keys(value).every((name) => name === 'CheckBootstrapVersion')
+
+/** Where a property stands, in a resource or in what holds for all functions; or as much of the way to it as is written. */
+const lineOf = ({ document, lines }: Template, place: readonly string[], path: PropertyPath): number | undefined => {
+  const [own, global] = [place, ['Globals', 'Function']].map((above) =>
+    stepsTo(document, [...above, ...path.map(String)]),
+  )
+  const found = global?.isWhole === true && own?.isWhole !== true ? global : own
+  return found?.at === undefined ? undefined : lines.linePos(found.at).line
+}
+
+interface Steps {
+  readonly at: number | undefined
+  readonly isWhole: boolean
+}
+
+const stepsTo = (document: Template['document'], path: readonly string[]): Steps => {
+  let node: unknown = document.contents
+  let at: number | undefined
+  for (const step of path) {
+    const next = childAt(node, step)
+    if (next === undefined) return { at, isWhole: false }
+    ;[at] = rangeOf(isMap(node) ? pairAt(node, step)?.key : next)
+    node = next
+  }
+  return { at, isWhole: true }
+}
 
 const transformsOf = (value: unknown): readonly string[] =>
   value === undefined

@@ -1,4 +1,5 @@
 import type { Noted } from './notes'
+import type { PropertyPath } from './property-tree'
 import type { ResourceIndex } from './resource-index'
 import type { Session } from './session'
 import { destinationIn } from './destinations'
@@ -23,6 +24,7 @@ export interface Context {
   readonly index: ResourceIndex
   readonly session: Session
   readonly placeOf: (resource: string) => string
+  readonly lineOf: (resource: string, path: PropertyPath) => number | undefined
   /** What is known of the file from notes of an export. */
   readonly noted: Noted | undefined
 }
@@ -96,14 +98,20 @@ const applications = ({ index, session, placeOf }: Context): readonly Connection
   }),
 ]
 
-const written = ['AWS::Kinesis::Stream', 'AWS::KinesisFirehose::DeliveryStream', 'AWS::SQS::Queue', 'AWS::MSK::Cluster']
+/** Types that programs name to write to. */
+export const writtenTypes = [
+  'AWS::Kinesis::Stream',
+  'AWS::KinesisFirehose::DeliveryStream',
+  'AWS::SQS::Queue',
+  'AWS::MSK::Cluster',
+]
 
 /** Flink applications are told by properties of one's own what to read and to write. */
 const polled = (read: readonly Connection[], context: Context): readonly Connection[] => {
   const { index, session, placeOf } = context
   return byHand(index.ofType(v2), context).flatMap((application) =>
     propertiesOf(application).flatMap(([name, value]): readonly Connection[] => {
-      const target = index.targetOf(value, written)
+      const target = index.targetOf(value, writtenTypes)
       if (target === undefined || target.id === application.id) return []
       const { from, to } = /input|source|consumer/i.test(name)
         ? { from: target.id, to: application.id }
@@ -160,8 +168,8 @@ const environments = (read: readonly Connection[], context: Context): readonly C
     const variables = valueAt(one.properties, ['Environment', 'Variables'])
     if (!functions.has(one.id) || !isObject(variables)) return []
     return Object.entries(variables).flatMap(([name, value]): readonly Connection[] => {
-      const target = index.targetOf(value, written)
-      if (target === undefined || !written.includes(target.type) || known.has(`${one.id} ${target.id}`)) return []
+      const target = index.targetOf(value, writtenTypes)
+      if (target === undefined || !writtenTypes.includes(target.type) || known.has(`${one.id} ${target.id}`)) return []
       known.add(`${one.id} ${target.id}`)
       session.tell(placeOf(one.id), 'BlueprintByEnvironment', { name, target: target.id })
       return [{ from: one.id, to: target.id }]

@@ -16,7 +16,8 @@ interface Form {
   readonly hints: readonly [number, number]
 }
 
-const forms: Readonly<Record<string, Form>> = {
+/** By the names of the properties; the older one of S3 is read as the newer, see written.ts. */
+export const destinationForms: Readonly<Record<string, Form>> = {
   ExtendedS3DestinationConfiguration: { kind: 'bucket', service: 'S3', which: ['BucketARN'], hints: [5, 300] },
   RedshiftDestinationConfiguration: {
     kind: 'redshift',
@@ -56,7 +57,7 @@ export interface Destination {
 }
 
 export const destinationIn = (delivery: Resource): Destination | undefined => {
-  for (const [name, form] of Object.entries(forms)) {
+  for (const [name, form] of Object.entries(destinationForms)) {
     const properties = delivery.properties[name]
     if (!isObject(properties)) continue
     const which = valueAt(properties, form.which)

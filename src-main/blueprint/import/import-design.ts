@@ -54,7 +54,7 @@ export const importDesign = (found: Found, { name, answers, fileName }: ImportOp
   const session = openSession(found, answers)
   const index = indexOf(madeResources(found, session).map(withNumbers))
   const noted = notedIn(found, index.all)
-  const context: Context = { index, session, placeOf: found.placeOf, noted }
+  const context: Context = { index, session, placeOf: found.placeOf, lineOf: found.lineOf ?? (() => undefined), noted }
   const connections = connectionsOf(context)
   const drafts = withNoted(draftsOf(connections, context), context)
   const content = {
@@ -67,7 +67,7 @@ export const importDesign = (found: Found, { name, answers, fileName }: ImportOp
   const links = drafts.elements.flatMap(({ id, resources }) =>
     resources.map((resource) => ({ element: id, resource: resource.id })),
   )
-  const leftOver = [...found.leftOver, ...session.leftOver]
+  const leftOver = [...unwrittenIn(found, noted), ...session.leftOver]
   const questions = [...session.questions.values()]
   if (questions.length > 0 || session.problems.length > 0) {
     return { design: null, questions, problems: session.problems, leftOver, links }
@@ -76,6 +76,12 @@ export const importDesign = (found: Found, { name, answers, fileName }: ImportOp
   const problems = parsed.success ? [] : problemsOf(parsed.error.issues, content)
   return { design: parsed.data ?? null, questions, problems, leftOver, links }
 }
+
+/** Without what an export wrote itself. */
+const unwrittenIn = ({ leftOver }: Found, noted: Noted | undefined): readonly Problem[] =>
+  leftOver
+    .filter(({ part }) => part === undefined || noted?.exportedOf(part) === undefined)
+    .map(({ part: _, ...problem }) => problem)
 
 /** Members of the design besides its elements and edges. */
 const saidOf = (found: Found, session: Session, noted: Noted | undefined): Readonly<Record<string, unknown>> => {
@@ -88,9 +94,11 @@ const saidOf = (found: Found, session: Session, noted: Noted | undefined): Reado
 const withNoted = (drafts: Drafts, { index, noted }: Context): Drafts => {
   if (noted === undefined) return drafts
   const { design } = noted
+  const owned = new Map(design.elements.map(({ id }) => [id, [] as Resource[]]))
+  for (const resource of index.all) owned.get(noted.ownerOf(resource.id) ?? '')?.push(resource)
   const known = design.elements.map((element): Draft => ({
     ...{ id: element.id, kind: element.kind, element },
-    resources: index.all.filter((resource) => noted.ownerOf(resource.id) === element.id),
+    resources: owned.get(element.id) ?? [],
   }))
   const ids = new Map(drafts.elements.map((draft) => [draft.id, notedId(draft, noted)]))
   const taken = new Set(design.elements.map(({ id }) => id))

@@ -29,6 +29,9 @@ const kinds: Readonly<Record<string, Kind>> = {
   'AWS::Kinesis::StreamConsumer': { kind: 'application', name: 'ConsumerName' },
 }
 
+/** Types of resources that are elements. */
+export const elementTypes: readonly string[] = Object.keys(kinds)
+
 /** Undefined: a design has no such element. */
 export const kindOf = (resource: Resource): Kind | undefined => {
   const kind = ownOf(kinds, resource.type)

@@ -1,9 +1,9 @@
 import { Design } from '../../planning/design/design'
 import { designOf, type DesignNotes } from '../design-notes'
-import type { Properties } from '../resource'
 import { resourcesOf } from '../resources'
 import { addressOf } from '../terraform-resources'
 import type { Found } from './found'
+import type { PropertyTree } from './property-tree'
 import { isObject, type Resource } from './value'
 import { writtenResource } from './written'
 
@@ -17,30 +17,30 @@ export interface Noted {
   readonly design: Design
   /** The element a resource belongs to; undefined: the notes do not know it. */
   ownerOf(resource: string): string | undefined
-  /** Properties that were exported with it. */
-  exportedOf(resource: string): Properties | undefined
+  /** What was exported of a part of the file, such as a resource, as the file names it. Undefined: it was not exported. */
+  exportedOf(part: string): PropertyTree | undefined
 }
 
 /** Undefined: there are no notes, or none that can be read. */
-export const notedIn = ({ metadata }: Found, resources: readonly Resource[]): Noted | undefined => {
+export const notedIn = ({ metadata, exported }: Found, resources: readonly Resource[]): Noted | undefined => {
   const notes = isObject(metadata) ? metadata['Streamgauge'] : undefined
   if (!isObject(notes) || !Array.isArray(notes['elements'])) return undefined
   const design = readNotes(notes as unknown as DesignNotes, resources)
   if (design === undefined) return undefined
+  const blueprint = resourcesOf(design)
+  const parts = exported?.(blueprint)
   // By their logical ids in a template, and by their addresses in a configuration of Terraform.
-  const exported = new Map(
-    resourcesOf(design).resources.flatMap((resource) => [
-      [resource.logicalId, resource] as const,
-      [addressOf(resource), resource] as const,
-    ]),
+  const owners = new Map(
+    blueprint.resources.flatMap((resource) =>
+      [resource.logicalId, addressOf(resource)].map((id) => [id, resource.element ?? ''] as const),
+    ),
   )
-  const owners = new Map([...exported].map(([id, { element }]) => [id, element ?? '']))
   for (const { id, resources: own = [] } of (notes as unknown as DesignNotes).elements)
     for (const one of own) owners.set(one, id)
   return {
     design,
     ownerOf: (resource) => owners.get(resource),
-    exportedOf: (resource) => exported.get(resource)?.properties,
+    exportedOf: (part) => parts?.get(part),
   }
 }
 

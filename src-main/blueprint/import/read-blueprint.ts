@@ -82,23 +82,24 @@ const formatOf = (files: readonly SourceFile[]): Chosen | undefined => {
   if (files.some(({ name }) => name.endsWith('.tf'))) {
     return { format: 'terraform', read: (answers) => readTerraform(files, answers), documents: files }
   }
-  const [first] = files
-  if (first === undefined) return undefined
   const json = files.map(({ name, text }) => ({ name, content: jsonIn(text) }))
-  const content = json[0]?.content
-  if (isPlan(content)) return { format: 'terraform-plan', read: () => readPlan(content as ValueObject), documents: [] }
+  const plan = json.find(({ content }) => isPlan(content))?.content
+  if (plan !== undefined) return { format: 'terraform-plan', read: () => readPlan(plan as ValueObject), documents: [] }
   if (json.some((file) => isDescription(file.content))) {
     return { format: 'describe', read: () => readDescriptions(json), documents: [] }
   }
-  if (!isTemplate(first.text, content)) return undefined
-  const others = files.slice(1).map(({ name }) => ({ place: name, ...sentence('BlueprintOtherFile') }))
+  const template = files.find(({ text }, at) => isTemplate(text, json[at]?.content))
+  if (template === undefined) return undefined
+  const others = files
+    .filter((file) => file !== template)
+    .map(({ name }) => ({ part: name, place: name, ...sentence('BlueprintOtherFile') }))
   return {
     format: 'cloudformation',
     read: (answers) => {
-      const found = readCloudFormation(first.text, answers)
+      const found = readCloudFormation(template.text, answers)
       return isFound(found) ? { ...found, leftOver: [...found.leftOver, ...others] } : found
     },
-    documents: [first],
+    documents: [template],
   }
 }
 

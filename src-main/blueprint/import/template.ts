@@ -1,6 +1,16 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Alias, type Document, type Node } from 'yaml'
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  type Document,
+  type Node,
+  type YAMLError,
+} from 'yaml'
 import { readJson } from '../../platform/json-reader'
-import { sentence } from '../../platform/sentence'
+import { sentence, type Sentence } from '../../platform/sentence'
 import type { Problem } from '../../planning/design/problem'
 
 /*
@@ -11,6 +21,7 @@ import type { Problem } from '../../planning/design/problem'
 /** A template: what it says in plain values with long forms, and the document it stands in. */
 export interface Template {
   readonly document: Document.Parsed
+  readonly lines: LineCounter
   readonly content: Readonly<Record<string, unknown>>
 }
 
@@ -33,36 +44,53 @@ export const readTemplate = (text: string): TemplateAnswer => {
     // Warnings are kept to itself, a second document is not.
     logLevel: 'error',
     lineCounter: lines,
+    // It compares each with all others: they are looked for below.
+    uniqueKeys: false,
     prettyErrors: false,
   })
+  const at = (offset = 0): string => {
+    const { line, col } = lines.linePos(offset)
+    return lineText(line, col)
+  }
   if (document.errors.length > 0) {
     return {
-      problems: document.errors.slice(0, 20).map(({ message, pos }) => {
-        const { line, col } = lines.linePos(pos[0])
-        return { place: lineText(line, col), ...sentence('BlueprintYaml', { reason: firstLine(message) }) }
-      }),
+      problems: document.errors.slice(0, mostFaults).map((fault) => ({ place: at(fault.pos[0]), ...said(fault) })),
     }
   }
-  const { content, unknown } = plain(document)
-  if (unknown.length > 0) {
+  const { content, faults } = plain(document)
+  if (faults.length > 0) {
     return {
-      problems: unknown.slice(0, 20).map(({ source, range }) => {
-        const { line, col } = lines.linePos(range?.[0] ?? 0)
-        return { place: lineText(line, col), ...sentence('BlueprintYaml', { reason: `Unresolved alias *${source}` }) }
-      }),
+      problems: faults.slice(0, mostFaults).map(({ node, ...text }) => ({ place: at(node.range?.[0]), ...text })),
     }
   }
   if (content === undefined)
     return { problems: [{ place: '', ...sentence('BlueprintTooLarge', { most: mostValues }) }] }
   return typeof content === 'object' && content !== null && !Array.isArray(content)
-    ? { document, content: content as Template['content'] }
+    ? { document, lines, content: content as Template['content'] }
     : { problems: [{ place: '', ...sentence('BlueprintNoTemplate') }] }
 }
 
 export const lineText = (line: number, column: number): string => `line ${String(line)}, column ${String(column)}`
 
-/** Without the advice to programmers behind it. */
-const firstLine = (text: string): string => text.split(/\n|; please/)[0] ?? ''
+/** More than anybody mends at once. */
+const mostFaults = 20
+
+/** A fault of YAML; what its reader says of it is a detail, without the advice to programmers behind it. */
+const said = ({ code, message }: YAMLError): Sentence => {
+  const reason = message.split(/\n|; please/)[0] ?? ''
+  switch (code) {
+    case 'MULTIPLE_DOCS':
+      return sentence('BlueprintYamlDocuments')
+    case 'TAB_AS_INDENT':
+      return sentence('BlueprintYamlTab')
+    case 'BAD_INDENT':
+      return sentence('BlueprintYamlIndent', { reason })
+    case 'MISSING_CHAR':
+      return sentence('BlueprintYamlMissing', { reason })
+    default:
+      return sentence('BlueprintYaml', { reason })
+  }
+}
 
 const jsonProblems = (text: string): readonly Problem[] => {
   const { fault } = readJson(text)
@@ -94,20 +122,24 @@ const isTooDeep = (text: string): boolean => {
 interface Plain {
   /** Undefined: there is more in it than there may be. */
   readonly content?: unknown
-  /** Aliases of nothing that stands before them. */
-  readonly unknown: readonly Alias[]
+  readonly faults: readonly Misplaced[]
+}
+
+/** A name that is in a map already, or an alias of nothing that stands before it. */
+interface Misplaced extends Sentence {
+  readonly node: Pick<Node, 'range'>
 }
 
 const plain = (document: Document.Parsed): Plain => {
   let values = 0
-  const unknown: Alias[] = []
+  const faults: Misplaced[] = []
   // What an alias names stands before it.
   const anchors = new Map<string, unknown>()
   const walk = (node: unknown, depth: number): unknown => {
     values += 1
     if (values > mostValues || depth > deepest) throw tooMuch
     if (isAlias(node)) {
-      if (!anchors.has(node.source)) unknown.push(node)
+      if (!anchors.has(node.source)) faults.push({ node, ...sentence('BlueprintYamlAlias', { name: node.source }) })
       return walk(anchors.get(node.source), depth + 1)
     }
     const { anchor } = (node ?? {}) as { readonly anchor?: string }
@@ -119,17 +151,22 @@ const plain = (document: Document.Parsed): Plain => {
         node.items.map((item) => walk(item, depth + 1)),
       )
     if (!isMap(node)) return null
-    const members = node.items.map(
-      ({ key, value }) => [isScalar(key) ? String(key.value) : '', walk(value, depth + 1)] as const,
-    )
+    const seen = new Set<string>()
+    const members = node.items.map(({ key, value }) => {
+      const name = isScalar(key) ? String(key.value) : ''
+      if (seen.has(name) && isScalar(key) && name !== '<<')
+        faults.push({ node: key, ...sentence('JsonTwice', { name }) })
+      seen.add(name)
+      return [name, walk(value, depth + 1)] as const
+    })
     const own = members.filter(([name, inner]) => !isMerge(name, inner))
     const merged = members.filter(([name, inner]) => isMerge(name, inner)).flatMap(([, inner]) => mergedOf(inner))
     return long((node as Node & { tag?: string }).tag, Object.fromEntries([...merged, ...own]))
   }
   try {
-    return { content: walk(document.contents, 0), unknown }
+    return { content: walk(document.contents, 0), faults }
   } catch (error) {
-    if (error === tooMuch) return { unknown: [] }
+    if (error === tooMuch) return { faults: [] }
     throw error
   }
 }

@@ -38,6 +38,8 @@ export interface Resource {
   readonly properties: ValueObject
   /** What is kept with it for programs. */
   readonly metadata: Value
+  /** As the file has it, where that is not so. */
+  readonly inFile?: Pick<Resource, 'type' | 'properties'>
   /** Why it is not known whether there is one. */
   readonly unsure?: Computed
 }

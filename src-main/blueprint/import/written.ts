@@ -45,7 +45,11 @@ export const withNumbers = (resource: Resource): Resource => {
   const properties = isDelivery
     ? mapDestination(resource.properties, (destination) => within(destination, [...paths, ...stagingHints]))
     : within(resource.properties, paths)
-  return { ...resource, properties: withoutEnd(properties as Resource['properties']) }
+  return {
+    ...resource,
+    inFile: resource.inFile ?? resource,
+    properties: withoutEnd(properties as Resource['properties']),
+  }
 }
 
 /** Trying for ever is what happens where nothing is said. @source Data Streams facts sheet §16 */

@@ -10,8 +10,6 @@ import { kafkaReads, topicOf } from './kafka'
 
 type Delivery = ElementFlow<'delivery'>
 
-/** @source Firehose facts sheet §2.1 */
-const allowed = /^[a-zA-Z0-9_.-]{1,64}$/
 const firehose = 'AWS::KinesisFirehose::DeliveryStream'
 
 /** A delivery stream with its role, its log, the function its records go through, and where it delivers to. */
@@ -43,7 +41,7 @@ export const deliveryPart = (sheet: Sheet, flow: Delivery): Part => {
         ...{ logicalId, element: element.id, type: firehose },
         ...(element.note === undefined ? {} : { comment: element.note }),
         properties: {
-          DeliveryStreamName: nameOf(sheet, element.id, allowed),
+          DeliveryStreamName: nameOf(sheet, element.id),
           ...source.properties,
           [destination.name]: destinationProperties(flow, { destination, log: log.options, transform: transform?.arn }),
         },
@@ -109,7 +107,7 @@ const logOf = (sheet: Sheet, { element: { id } }: Delivery) => {
   const resources: readonly Resource[] = [
     {
       ...{ logicalId: group, element: id, type: 'AWS::Logs::LogGroup' },
-      properties: { LogGroupName: `/aws/kinesisfirehose/${nameOf(sheet, id, allowed)}`, RetentionInDays: logDays },
+      properties: { LogGroupName: `/aws/kinesisfirehose/${nameOf(sheet, id)}`, RetentionInDays: logDays },
     },
     {
       ...{ logicalId: stream, element: id, type: 'AWS::Logs::LogStream' },

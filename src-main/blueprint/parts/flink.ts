@@ -7,8 +7,6 @@ import { kafkaReads } from './kafka'
 
 type Flink = ElementFlow<'flink-application'>
 
-const allowed = /^[a-zA-Z0-9_.-]{1,128}$/
-
 /** @source Flink facts sheet §9 (RuntimeEnvironment) */
 const runtimes = { flink: 'FLINK-1_20', studio: 'ZEPPELIN-FLINK-3_0' }
 
@@ -80,7 +78,7 @@ const application = (sheet: Sheet, flow: Flink, { parameters, targets }: Applica
   return {
     ...{ logicalId: sheet.idOf(id), element: id, type: 'AWS::KinesisAnalyticsV2::Application' },
     properties: {
-      ApplicationName: nameOf(sheet, id, allowed),
+      ApplicationName: nameOf(sheet, id),
       RuntimeEnvironment: studio ? runtimes.studio : runtimes.flink,
       ...held,
       ServiceExecutionRole: arn(sheet.idOf(id, 'Role')),

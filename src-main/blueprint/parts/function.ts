@@ -21,7 +21,6 @@ type FunctionFlow = ElementFlow<'function'>
 /** A run ends after that at the latest. A setting of ours: the design says how long runs take, not when they are given up. */
 export const timeoutSeconds = 60
 
-const allowed = /^[a-zA-Z0-9_-]{1,64}$/
 const lambda = 'AWS::Lambda::Function'
 
 /** A function with its role and what calls it. */
@@ -48,7 +47,7 @@ export const functionPart = (sheet: Sheet, flow: FunctionFlow): Part => {
       functionOf({
         ...{ logicalId, element: element.id, roleId, targets, code: unwritten(element.name) },
         properties: {
-          FunctionName: nameOf(sheet, element.id, allowed),
+          FunctionName: nameOf(sheet, element.id),
           Description: element.note?.slice(0, 256) ?? element.name,
           ...heldProperties(element, lambda),
         },

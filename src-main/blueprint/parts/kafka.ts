@@ -8,8 +8,6 @@ import type { Statement } from '../rights'
 
 type Cluster = ElementOf<'kafka-cluster'>
 
-const allowed = /^[a-zA-Z0-9-]{1,64}$/
-
 /** Where clusters, and deliveries into a network, are. */
 export const networkParameters: readonly Parameter[] = [
   { name: 'SubnetIds', type: 'list', description: 'Subnets, one in each availability zone' },
@@ -34,7 +32,7 @@ export const kafkaReads = (sheet: Sheet, id: string): readonly Statement[] => {
   const within = (kind: string): Value => ({
     join: [
       ...['arn:', { pseudo: 'Partition' } as const, ':kafka:', { pseudo: 'Region' } as const, ':'],
-      ...[{ pseudo: 'AccountId' } as const, `:${kind}/${nameOf(sheet, id, allowed)}/*`],
+      ...[{ pseudo: 'AccountId' } as const, `:${kind}/${nameOf(sheet, id)}/*`],
     ],
   })
   return [
@@ -64,7 +62,7 @@ export const kafkaPart = (sheet: Sheet, flow: ElementFlow<'kafka-cluster'>): Par
 const serverless = (sheet: Sheet, { id }: Cluster): Resource => ({
   ...{ logicalId: sheet.idOf(id), element: id, type: 'AWS::MSK::ServerlessCluster' },
   properties: {
-    ClusterName: nameOf(sheet, id, allowed),
+    ClusterName: nameOf(sheet, id),
     ClientAuthentication: { Sasl: { Iam: { Enabled: true } } },
     VpcConfigs: [{ SubnetIds: subnets, SecurityGroups: securityGroups }],
   },
@@ -81,7 +79,7 @@ const provisioned = (sheet: Sheet, flow: ElementFlow<'kafka-cluster'>): readonly
   const cluster: Resource = {
     ...{ logicalId: sheet.idOf(id), element: id, type: 'AWS::MSK::Cluster' },
     properties: {
-      ClusterName: nameOf(sheet, id, allowed),
+      ClusterName: nameOf(sheet, id),
       KafkaVersion: { parameter: kafkaVersion.name },
       NumberOfBrokerNodes: held['NumberOfBrokerNodes'] ?? brokers?.count ?? 0,
       BrokerNodeGroupInfo: {
@@ -130,7 +128,7 @@ const settingsOf = (sheet: Sheet, element: Cluster): Resource | undefined => {
   return {
     ...{ logicalId: sheet.idOf(id, 'Settings'), element: id, type: 'AWS::MSK::Configuration' },
     properties: {
-      Name: `${nameOf(sheet, id, allowed)}-settings`,
+      Name: `${nameOf(sheet, id)}-settings`,
       Description: `Of the cluster ${name}`,
       ServerProperties: lines.map((line) => `${line}\n`).join(''),
     },

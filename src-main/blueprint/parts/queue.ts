@@ -3,8 +3,6 @@ import { heldProperties } from '../held-members'
 import { nameOf, ofKind, ref, type Part, type Sheet } from '../part'
 import { timeoutSeconds } from './function'
 
-const allowed = /^[a-zA-Z0-9_-]{1,75}$/
-
 /** A message is hidden that long while a function has it. @source AWS Lambda developer guide, configuring SQS: six times its timeout */
 const hiddenFor = 6
 
@@ -16,7 +14,7 @@ export const queuePart = (sheet: Sheet, { element, outputs }: ElementFlow<'queue
       {
         ...{ logicalId, element: id, type: 'AWS::SQS::Queue' },
         properties: {
-          QueueName: `${nameOf(sheet, id, allowed)}${fifo ? '.fifo' : ''}`,
+          QueueName: `${nameOf(sheet, id)}${fifo ? '.fifo' : ''}`,
           ...heldProperties(element, 'AWS::SQS::Queue'),
           ...(fifo ? { ContentBasedDeduplication: true } : {}),
           ...(ofKind(outputs, 'function').length > 0 ? { VisibilityTimeout: hiddenFor * timeoutSeconds } : {}),

@@ -10,9 +10,6 @@ import { schedules } from './schedule'
 
 type Stream = ElementOf<'stream'>
 
-/** @source Data Streams facts sheet §4 (StreamName, ConsumerName) */
-const allowed = /^[a-zA-Z0-9_.-]{1,128}$/
-
 /** A stream with its readers that are pushed to, its key, its channel, and what watches or changes its shards. */
 export const streamPart = (sheet: Sheet, flow: ElementFlow<'stream'>): Part => {
   const { element } = flow
@@ -45,7 +42,7 @@ const stream = (sheet: Sheet, { element }: ElementFlow<'stream'>): Resource => {
     ...{ logicalId: sheet.idOf(element.id), element: element.id, type: 'AWS::Kinesis::Stream' },
     ...(element.note === undefined ? {} : { comment: element.note }),
     properties: {
-      Name: nameOf(sheet, element.id, allowed),
+      Name: nameOf(sheet, element.id),
       ...held,
       ...(isProvisioned && ShardCount !== undefined ? { ShardCount } : {}),
       ...encryption(sheet, element, held),
@@ -96,7 +93,7 @@ const consumers = (sheet: Sheet, { element, outputs }: ElementFlow<'stream'>): r
 
 /** Readers of one stream have names of their own, of whatever kind they are. */
 const consumerName = (sheet: Sheet, { id, name }: Element, readers: readonly ElementFlow[]): string =>
-  readers.some(({ element }) => element.id !== id && element.name === name) ? id : nameOf(sheet, id, allowed)
+  readers.some(({ element }) => element.id !== id && element.name === name) ? id : nameOf(sheet, id)
 
 /** What all shards together take in that time, times the part that is aimed at. */
 const alarms = (sheet: Sheet, { id, name, shards, mode, autoscaling }: Stream): readonly Resource[] => {
@@ -107,7 +104,7 @@ const alarms = (sheet: Sheet, { id, name, shards, mode, autoscaling }: Stream): 
   const alarm = (metric: string, perShard: number): Resource => ({
     ...{ logicalId: sheet.idOf(id, `${metric}High`), element: id, type: 'AWS::CloudWatch::Alarm' },
     properties: {
-      AlarmName: `${nameOf(sheet, id, allowed)}-${metric}-high`,
+      AlarmName: `${nameOf(sheet, id)}-${metric}-high`,
       AlarmDescription: `${name} needs more shards: over ${String(Math.round(utilization * 100))} % of what ${String(shards)} take`,
       Namespace: 'AWS/Kinesis',
       MetricName: metric,

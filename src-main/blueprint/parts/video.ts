@@ -2,9 +2,6 @@ import type { ElementFlow } from '../../planning/flow/flow'
 import { heldProperties } from '../held-members'
 import { arn, leftOver, nameOf, type Part, type Sheet } from '../part'
 
-/** @source Video Streams facts sheet §1.6 */
-const allowed = /^[a-zA-Z0-9_.-]{1,256}$/
-
 /** One stream: a producer needs one of its own, and who they are the design does not say. */
 export const videoStreamPart = (sheet: Sheet, { element }: ElementFlow<'video-stream'>): Part => {
   const { id, name, cameras } = element
@@ -15,7 +12,7 @@ export const videoStreamPart = (sheet: Sheet, { element }: ElementFlow<'video-st
       {
         ...{ logicalId, element: id, type: 'AWS::KinesisVideo::Stream' },
         properties: {
-          Name: nameOf(sheet, id, allowed),
+          Name: nameOf(sheet, id),
           ...(typeof hours === 'number' ? { DataRetentionInHours: Math.ceil(hours) } : {}),
           ...held,
         },
@@ -33,7 +30,7 @@ export const signalingChannelPart = (sheet: Sheet, { element }: ElementFlow<'sig
     resources: [
       {
         ...{ logicalId, element: id, type: 'AWS::KinesisVideo::SignalingChannel' },
-        properties: { Name: nameOf(sheet, id, allowed), Type: 'SINGLE_MASTER' },
+        properties: { Name: nameOf(sheet, id), Type: 'SINGLE_MASTER' },
       },
     ],
     outputs: [{ name: sheet.idOf(id, 'Arn'), description: `ARN of the channel ${name}`, value: arn(logicalId) }],

@@ -59,4 +59,5 @@ Ends with 0 when it is done, 1 if a file or a price is wrong (standard error say
 rates, amount, source, asOf, unknown, elements), total, unknownLines, unknowns, verdicts, isFeasible, books, terms and notes;
 of export folder, files and leftOver; of import format, file, questions, problems and leftOver; of validate isValid, problems, verdicts, isFeasible, total and unknownLines; of simulate totals, elements, bottlenecks, total,
 unknownLines and uncertainty; of compare scenarios, each the same with its difference, and cheapestThatFits. Of what nothing is known, quantity and amount are null.
+Of what is refused it has problems alone, each with its place and message.
 `

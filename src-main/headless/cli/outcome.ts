@@ -8,6 +8,8 @@ export interface Outcome {
   readonly code: (typeof exitCodes)[keyof typeof exitCodes]
   readonly out: string
   readonly err: string
+  /** What is wrong, for programs: they get it as JSON where a command has nothing else to say. */
+  readonly problems?: readonly FileProblem[]
 }
 
 export const done = (out: string): Outcome => ({ code: exitCodes.done, out, err: '' })
@@ -21,8 +23,14 @@ export const isRefused = (value: unknown): value is Refused =>
   typeof value === 'object' && value !== null && 'refused' in value
 
 /** @param problems a line each: the file, the place in it, what is wrong and what to do */
-export const badInput = (...problems: readonly string[]): Refused => ({
-  refused: { code: exitCodes.badInput, out: '', err: problems.map((problem) => `${problem}\n`).join('') },
+export const badInput = (...problems: readonly string[]): Refused =>
+  refusedWith(problems.map((message) => ({ place: '', message })))
+
+const refusedWith = (problems: readonly FileProblem[]): Refused => ({
+  refused: {
+    ...{ code: exitCodes.badInput, out: '', problems },
+    err: problems.map((problem) => `${problemText('', problem)}\n`).join(''),
+  },
 })
 
 interface FileProblem {
@@ -35,8 +43,11 @@ export const problemText = (path: string, { place, message }: FileProblem): stri
 
 /** @param problems of a file, each with its place in it */
 export const badFile = (path: string, problems: readonly FileProblem[]): Refused =>
-  badInput(...problems.map((problem) => problemText(path, problem)))
+  refusedWith(problems.map(({ place, message }) => ({ place: place === '' ? path : `${path}: ${place}`, message })))
 
 export const badUsage = (message: string): Refused => ({
-  refused: { code: exitCodes.badUsage, out: '', err: `${message}\nnpx streamgauge help tells what there is.\n` },
+  refused: {
+    ...{ code: exitCodes.badUsage, out: '', problems: [{ place: '', message }] },
+    err: `${message}\nnpx streamgauge help tells what there is.\n`,
+  },
 })

@@ -3,13 +3,20 @@ import type { Clock } from '../../platform/clock'
 import { compareCommand } from './compare-command'
 import { help } from './help'
 import { badInput, badUsage, done, type Outcome } from './outcome'
-import { priceCommand } from './price-command'
+import { jsonText, priceCommand } from './price-command'
+import { reportVersion } from './price-report'
 import { pricesCommand } from './prices-command'
 import { schemaCommand } from './schema-command'
 import { validateCommand } from './validate-command'
 
 /** @param argv the command and what follows it */
-export const runCli = async ([command, ...argv]: readonly string[], clock: Clock): Promise<Outcome> => {
+export const runCli = async (argv: readonly string[], clock: Clock): Promise<Outcome> => {
+  const { problems, ...outcome } = await outcomeOf(argv, clock)
+  const isAsked = argv.includes('--json') && problems !== undefined && outcome.out === ''
+  return isAsked ? { ...outcome, out: jsonText({ formatVersion: reportVersion, problems }) } : outcome
+}
+
+const outcomeOf = async ([command, ...argv]: readonly string[], clock: Clock): Promise<Outcome> => {
   if (command === 'help' || [command, ...argv].includes('--help')) return done(help)
   try {
     switch (command) {

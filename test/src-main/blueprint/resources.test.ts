@@ -28,6 +28,27 @@ describe('the resources of a design', () => {
     expect(ids).toEqual(['ABRole2', 'AB', 'AB2Role', 'AB2', 'ABRole', 'E1st'])
   })
 
+  it('are called by the id of an element whose name AWS does not take, and it is told', () => {
+    const { resources, leftOver } = resourcesOf(
+      design([
+        { kind: 'stream', id: 'orders', name: 'Orders of today' },
+        { kind: 'stream', id: 'first', name: 'same' },
+        { kind: 'stream', id: 'second', name: 'same' },
+        { kind: 'function', id: 'long', name: 'a'.repeat(65) },
+        { kind: 'queue', id: 'jobs', name: 'jobs' },
+        { kind: 'bucket', id: 'lake', name: 'The lake' },
+      ]),
+    )
+    const names = resources.map(({ properties }) => properties['Name'] ?? properties['FunctionName']).filter(Boolean)
+    expect(names).toEqual(['orders', 'same', 'second', 'long'])
+    const told = leftOver.filter(({ text }) => text.key.startsWith('failure.BlueprintName'))
+    expect(told.map(({ place, text: { key, values } }) => [place, key, values])).toEqual([
+      ['elements "orders"', 'failure.BlueprintName', { name: 'Orders of today', called: 'orders', most: 128 }],
+      ['elements "second"', 'failure.BlueprintNameTaken', { name: 'same', called: 'second' }],
+      ['elements "long"', 'failure.BlueprintName', { name: 'a'.repeat(65), called: 'long', most: 64 }],
+    ])
+  })
+
   it('give readers with fan-out a registration, and functions the right to it', () => {
     const of = sample('fraud-alerts')
     expect(

@@ -61,7 +61,7 @@ const pathValue = (node: Of<'name' | 'member' | 'index'>, scope: TerraformScope)
   const path = pathOf(node, scope)
   if (path !== undefined) {
     const [root = ''] = path
-    if (Object.hasOwn(scope.own, root)) return valueAt(scope.own[root], path.slice(1).map(step))
+    if (Object.hasOwn(scope.own, root)) return inside(scope.own[root], path.slice(1))
     const found = scope.lookup(path)
     if (found === undefined) return said(node, scope, [])
     const value = inside(found.value, path.slice(found.steps))

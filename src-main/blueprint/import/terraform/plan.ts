@@ -2,7 +2,7 @@ import { sentence } from '../../../platform/sentence'
 import type { Problem } from '../../../planning/design/problem'
 import type { FoundAnswer } from '../found'
 import { Computed, isList, isObject, ownOf, Reference, type Resource, type Value, type ValueObject } from '../value'
-import { inCloudFormation, terraformTypeOf, withLifecycles } from './attributes'
+import { inCloudFormation, terraformTypeOf, withLifecycles } from './in-cloudformation'
 
 /*
  * What `terraform show -json` says of a plan or of a state: all modules and repetitions are resolved; what is known only after

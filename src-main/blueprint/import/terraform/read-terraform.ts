@@ -1,8 +1,10 @@
+import { LineCounter } from 'yaml'
 import { parseHcl } from '../../hcl/parse'
 import { HclFault, type Attribute, type Block, type Body } from '../../hcl/syntax'
 import { readJson } from '../../../platform/json-reader'
 import { sentence, type FailureKey, type Sentence } from '../../../platform/sentence'
 import type { Problem } from '../../../planning/design/problem'
+import type { Left } from '../found'
 import { lineText } from '../template'
 import { Computed, isObject, type Value } from '../value'
 
@@ -15,9 +17,14 @@ export interface SourceFile {
   readonly text: string
 }
 
+/** With the line that an offset is on. */
+export interface LinedFile extends SourceFile {
+  readonly lineAt: (offset: number) => number
+}
+
 /** A block with the file it stands in. */
 export interface Placed<T> {
-  readonly file: SourceFile
+  readonly file: LinedFile
   readonly item: T
 }
 
@@ -26,7 +33,7 @@ export interface Configuration {
   /** Values of variables: those Terraform takes by itself, in its order, and those of files somebody has to name. */
   readonly usual: ReadonlyMap<string, Placed<Attribute | Value>>
   readonly named: readonly Placed<ReadonlyMap<string, Attribute | Value>>[]
-  readonly leftOver: readonly Problem[]
+  readonly leftOver: readonly Left[]
 }
 
 const told = (place: string, key: FailureKey, values?: Sentence['text']['values']): Problem => ({
@@ -39,7 +46,7 @@ export const readConfiguration = (
 ): Configuration | { readonly problems: readonly Problem[] } => {
   const problems: Problem[] = []
   const root = rootOf(files)
-  const inRoot = files.filter(({ name }) => folderOf(name) === root)
+  const inRoot = files.filter(({ name }) => folderOf(name) === root).map(lined)
   const blocks = inRoot
     .filter(({ name }) => name.endsWith('.tf'))
     .flatMap((file) => (bodyOf(file, problems)?.blocks ?? []).map((item) => ({ file, item })))
@@ -56,7 +63,7 @@ export const readConfiguration = (
     named: values.filter(({ file }) => !isAutomatic(file.name)),
     leftOver: files
       .filter((file) => folderOf(file.name) !== root || !(file.name.endsWith('.tf') || isValues(file.name)))
-      .map(({ name }) => told(name, 'BlueprintOtherFile')),
+      .map(({ name }) => ({ part: name, ...told(name, 'BlueprintOtherFile') })),
   }
 }
 
@@ -76,7 +83,7 @@ const isAutomatic = (name: string): boolean =>
 /** Later ones win. @source Terraform language documentation, variable definition precedence */
 const rank = (name: string): number => (/\.auto\./.test(name) ? 2 : name.endsWith('.json') ? 1 : 0)
 
-const bodyOf = (file: SourceFile, problems: Problem[]): Body | undefined => {
+const bodyOf = (file: LinedFile, problems: Problem[]): Body | undefined => {
   try {
     return parseHcl(file.text)
   } catch (error) {
@@ -88,17 +95,15 @@ const bodyOf = (file: SourceFile, problems: Problem[]): Body | undefined => {
 
 const faults = { syntax: 'BlueprintHcl', 'cut-short': 'JsonCutShort', 'too-deep': 'BlueprintTooDeep' } as const
 
-const faultOf = (file: SourceFile, { what, at, member }: HclFault): Problem => {
-  const place = `${file.name} ${placeAt(file.text, at)}`
+const faultOf = (file: LinedFile, { what, at, member }: HclFault): Problem => {
+  const place = `${file.name} ${placeAt(file, at)}`
   return what === 'twice' ? told(place, 'JsonTwice', { name: member }) : told(place, faults[what])
 }
 
-const placeAt = (text: string, at: number): string => {
-  const before = text.slice(0, at)
-  return lineText(before.split('\n').length, at - before.lastIndexOf('\n'))
-}
+const placeAt = (file: LinedFile, at: number): string =>
+  lineText(file.lineAt(at), at - file.text.slice(0, at).lastIndexOf('\n'))
 
-const valuesOf = (file: SourceFile, problems: Problem[]): ReadonlyMap<string, Attribute | Value> => {
+const valuesOf = (file: LinedFile, problems: Problem[]): ReadonlyMap<string, Attribute | Value> => {
   if (!file.name.endsWith('.json')) {
     return new Map((bodyOf(file, problems)?.attributes ?? []).map((attribute) => [attribute.name, attribute]))
   }
@@ -110,6 +115,12 @@ const valuesOf = (file: SourceFile, problems: Problem[]): ReadonlyMap<string, At
 
 /** Where a block stands, in words. */
 export const blockPlace = ({ file, item }: Placed<Block>, name: string): string =>
-  `${file.name} line ${String(file.text.slice(0, item.start).split('\n').length)}, ${name}`
+  `${file.name} line ${String(file.lineAt(item.start))}, ${name}`
+
+const lined = (file: SourceFile): LinedFile => {
+  const counter = new LineCounter()
+  for (let at = 0; at >= 0; at = file.text.indexOf('\n', at) + 1 || -1) counter.addNewLine(at)
+  return { ...file, lineAt: (offset) => counter.linePos(offset).line }
+}
 
 export const unknownVariable = (name: string): Computed => new Computed(`var.${name}`, [], [name])

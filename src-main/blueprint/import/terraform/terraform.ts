@@ -1,7 +1,9 @@
-import type { Attribute, Block, Body } from '../../hcl/syntax'
+import type { Attribute, Block, Body, Expression } from '../../hcl/syntax'
 import { sentence } from '../../../platform/sentence'
 import type { Problem } from '../../../planning/design/problem'
-import type { Answers, FoundAnswer, Question } from '../found'
+import type { Answers, FoundAnswer, Left, Question } from '../found'
+import { configurationParts } from '../exported-parts'
+import type { PropertyPath } from '../property-tree'
 import {
   Computed,
   computedFrom,
@@ -12,10 +14,11 @@ import {
   ownOf,
   Reference,
   textOf,
+  valueAt,
   type Resource,
   type Value,
 } from '../value'
-import { inCloudFormation, terraformTypeOf, withLifecycles } from './attributes'
+import { inCloudFormation, terraformTypeOf, withLifecycles } from './in-cloudformation'
 import { evaluateHcl, type TerraformScope } from './evaluate'
 import {
   blockPlace,
@@ -45,6 +48,11 @@ export const readTerraform = (files: readonly SourceFile[], answers: Answers): F
     description: '',
     metadata: { Streamgauge: names.local('streamgauge') },
     placeOf: (resource) => made.places.get(resource) ?? resource,
+    lineOf: (resource, path) => {
+      const block = made.blocks.get(resource)
+      return block?.file.lineAt(startIn(block.item, path))
+    },
+    exported: configurationParts,
     question: (name) => names.question(name),
     leftOver: [...configuration.leftOver, ...made.leftOver, ...otherRegions(configuration, names)],
   }
@@ -54,6 +62,8 @@ interface Names {
   readonly scopeIn: (file: SourceFile, own?: Readonly<Record<string, Value>>) => TerraformScope
   readonly local: (name: string) => Value
   readonly question: (name: string) => Omit<Question, 'place'>
+  /** Of a resource that is repeated, by their keys. Undefined: it is not, or over what is not known. */
+  readonly instances: (address: string) => readonly (readonly [string, Reference])[] | undefined
   readonly problems: readonly Problem[]
 }
 
@@ -111,12 +121,26 @@ const namesOf = (configuration: Configuration, answers: Answers): Names => {
     }
   }
   for (const name of locals.keys()) local(name)
-  return {
-    scopeIn,
-    local,
-    problems,
+  const asked = new Set<string>()
+  const names: Names = {
+    ...{ scopeIn, local, problems },
     question: (name) => questionOf(name, variables.get(name)?.item, configuration),
+    instances: (address) => {
+      const block = ofType(configuration, 'resource').find(({ item }) => item.labels.join('.') === address)
+      // What is repeated over itself is not known.
+      if (block === undefined || !repeated.has(address) || asked.has(address)) return undefined
+      asked.add(address)
+      const made = instancesOf(block, names)
+      asked.delete(address)
+      return made.some(({ unsure, own }) => unsure !== undefined || !isObject(own['each']))
+        ? undefined
+        : made.map(({ suffix, own }) => [
+            textOf(valueAt(own['each'], ['key'])),
+            new Reference(`${address}${suffix}`, ''),
+          ])
+    },
   }
+  return names
 }
 
 /** In the place of a resource: what a local that leads back to itself is made of. */
@@ -138,8 +162,10 @@ const isAttribute = (value: Attribute | Value): value is Attribute =>
 const valueOf = (name: string, { variable, configuration, answers, scopeIn }: ValueOptions): Value => {
   const answer = ownOf(answers, name)
   if (answer !== undefined && variable !== undefined) return answerValue(answer, variable)
-  const said = ({ file, item }: Placed<Attribute | Value>): Value =>
-    isAttribute(item) ? evaluateHcl(item.value, scopeIn(file)) : item
+  const said = ({ file, item }: Placed<Attribute | Value>): Value => {
+    const value = isAttribute(item) ? evaluateHcl(item.value, scopeIn(file)) : item
+    return variable === undefined ? value : variable.complete(value)
+  }
   const all = configuration.named.flatMap(({ file, item }) => {
     const value = item.get(name)
     return value === undefined ? [] : [said({ file, item: value })]
@@ -175,18 +201,19 @@ const questionOf = (
 interface Made {
   readonly resources: Resource[]
   readonly places: Map<string, string>
-  readonly leftOver: Problem[]
+  readonly blocks: Map<string, Placed<Block>>
+  readonly leftOver: Left[]
 }
 
 const resourcesIn = (configuration: Configuration, names: Names): Made => {
-  const made: Made = { resources: [], places: new Map(), leftOver: [] }
+  const made: Made = { resources: [], places: new Map(), blocks: new Map(), leftOver: [] }
   for (const block of configuration.blocks) {
     const { type, labels } = block.item
     if (type === 'resource') addResource(block, names, made)
     else if (!['variable', 'locals', 'provider', 'terraform'].includes(type)) {
       const name = [type, ...labels].join('.')
       made.leftOver.push({
-        place: blockPlace(block, name),
+        ...{ part: name, place: blockPlace(block, name) },
         ...sentence(type === 'module' ? 'BlueprintModule' : 'BlueprintKept'),
       })
     }
@@ -202,6 +229,7 @@ const addResource = (block: Placed<Block>, names: Names, made: Made): void => {
   for (const { suffix, own, unsure } of instancesOf(block, names)) {
     const id = `${address}${suffix}`
     made.places.set(id, blockPlace(block, id))
+    made.blocks.set(id, block)
     made.resources.push({
       ...{ id, type, metadata: null },
       properties: bodyValue(item.body, names.scopeIn(file, own)),
@@ -236,11 +264,13 @@ const instancesOf = ({ file, item }: Placed<Block>, names: Names): readonly Inst
     }))
   }
   const entries =
-    isList(over) && over.every(isScalar)
-      ? over.map((value) => [String(value), value] as const)
-      : isObject(over)
-        ? Object.entries(over)
-        : undefined
+    over instanceof Reference && over.attribute === ''
+      ? names.instances(over.resource)
+      : isList(over) && over.every(isScalar)
+        ? over.map((value) => [String(value), value] as const)
+        : isObject(over)
+          ? Object.entries(over)
+          : undefined
   if (attribute.name === 'for_each' && entries !== undefined) {
     return entries.map(([key, value]) => ({ suffix: `[${JSON.stringify(key)}]`, own: { each: { key, value } } }))
   }
@@ -282,6 +312,32 @@ const dynamic = (block: Block, scope: TerraformScope): readonly [string, Value] 
     type,
     values.map(([key, value]) => bodyValue(content.body, { ...scope, own: { ...scope.own, [type]: { key, value } } })),
   ]
+}
+
+/** Where a property stands, or as much of the way to it as is written. */
+const startIn = ({ start, body }: Block, [step, ...rest]: PropertyPath): number => {
+  const attribute = body.attributes.find(({ name }) => name === step)
+  if (attribute !== undefined) return startOf(attribute.start, attribute.value, rest)
+  const [at, ...inner] = typeof rest[0] === 'number' ? rest : [0, ...rest]
+  const block = body.blocks.filter(({ type }) => type === step)[Number(at)]
+  if (block !== undefined) return startIn(block, inner)
+  const repeated = body.blocks.find(({ type, labels }) => type === 'dynamic' && labels[0] === step)
+  const content = repeated?.body.blocks.find(({ type }) => type === 'content')
+  return content === undefined ? (repeated?.start ?? start) : startIn(content, inner)
+}
+
+const startOf = (start: number, value: Expression, [step, ...rest]: PropertyPath): number => {
+  if (value.kind === 'list') {
+    const item = typeof step === 'number' ? value.items[step] : undefined
+    return item === undefined ? start : startOf(item.start, item, rest)
+  }
+  const member =
+    value.kind === 'object'
+      ? value.members.find(
+          ([key]) => (key.kind === 'literal' ? key.value : key.kind === 'name' ? key.name : null) === step,
+        )
+      : undefined
+  return member === undefined ? start : startOf(member[0].start, member[1], rest)
 }
 
 const valueIn = ({ file, item }: Placed<Block>, name: string, names: Names): Value => {

@@ -1,7 +1,7 @@
 import { parseHcl } from '../../hcl/parse'
 import type { Block, Expression } from '../../hcl/syntax'
 import type { Question } from '../found'
-import { isScalar, ownOf, type Value } from '../value'
+import { isList, isObject, isScalar, ownOf, type Value } from '../value'
 import { evaluateHcl, type TerraformScope } from './evaluate'
 
 /** A variable as its block declares it. */
@@ -12,6 +12,8 @@ export interface Variable {
   readonly allowed: readonly string[] | null
   /** Undefined: it has none. */
   readonly usual: Value
+  /** A value of it, with what its type says of members that are not given. */
+  readonly complete: (value: Value) => Value
 }
 
 export const variableOf = (block: Block, scope: TerraformScope): Variable => {
@@ -20,6 +22,7 @@ export const variableOf = (block: Block, scope: TerraformScope): Variable => {
   const description = attribute('description')
   const usual = attribute('default')
   const type = attribute('type')
+  const complete = (value: Value): Value => (type === undefined ? value : completed(value, type, scope))
   return {
     name: block.labels[0] ?? '',
     description: description?.kind === 'literal' ? String(description.value) : '',
@@ -29,7 +32,38 @@ export const variableOf = (block: Block, scope: TerraformScope): Variable => {
         .filter((one) => one.type === 'validation')
         .map((one) => allowedBy(one, scope))
         .find((one) => one !== null) ?? null,
-    usual: usual === undefined ? undefined : evaluateHcl(usual, scope),
+    usual: usual === undefined ? undefined : complete(evaluateHcl(usual, scope)),
+    complete,
+  }
+}
+
+/** `optional(number, 1)` in the type of an object is what the member is where it is not given. */
+const completed = (value: Value, type: Expression, scope: TerraformScope): Value => {
+  if (type.kind !== 'call') return value
+  const [inner, usual] = type.items
+  if (inner === undefined) return value
+  switch (type.name) {
+    case 'optional':
+      return value === undefined || value === null
+        ? usual && completed(evaluateHcl(usual, scope), inner, scope)
+        : completed(value, inner, scope)
+    case 'object': {
+      if (inner.kind !== 'object' || !isObject(value)) return value
+      const members = inner.members.map(([key, member]) => {
+        const name = key.kind === 'name' ? key.name : String(evaluateHcl(key, scope))
+        return [name, completed(ownOf(value, name), member, scope)] as const
+      })
+      return { ...value, ...Object.fromEntries(members.filter(([, member]) => member !== undefined)) }
+    }
+    case 'map':
+      return isObject(value)
+        ? Object.fromEntries(Object.entries(value).map(([name, one]) => [name, completed(one, inner, scope)]))
+        : value
+    case 'list':
+    case 'set':
+      return isList(value) ? value.map((one) => completed(one, inner, scope)) : value
+    default:
+      return value
   }
 }
 
@@ -53,7 +87,7 @@ const allowedBy = (validation: Block, scope: TerraformScope): readonly string[] 
  * An answer as a value of the variable: text is itself, anything else is written as in the language.
  * @returns undefined: it is none
  */
-export const answerValue = (answer: string, { type, allowed }: Variable): Value => {
+export const answerValue = (answer: string, { type, allowed, complete }: Variable): Value => {
   if (allowed !== null && !allowed.includes(answer)) return undefined
   if (type === 'text') return answer
   if (type === 'number') return answer.trim() !== '' && Number.isFinite(Number(answer)) ? Number(answer) : undefined
@@ -61,7 +95,7 @@ export const answerValue = (answer: string, { type, allowed }: Variable): Value 
   try {
     const text = `value = ${answer}\n`
     const value = parseHcl(text).attributes[0]?.value
-    return value === undefined ? undefined : evaluateHcl(value, { text, lookup: () => undefined, own: {} })
+    return value === undefined ? undefined : complete(evaluateHcl(value, { text, lookup: () => undefined, own: {} }))
   } catch {
     return undefined
   }

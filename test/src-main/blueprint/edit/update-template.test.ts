@@ -213,6 +213,10 @@ ${resources}`
 
   it('keeps the program of a function that is called something else', () => {
     expect(edited(opened(plain), 'work', { name: 'mill' }).text).toBe(plain.replace("'work'", "'mill'"))
+    expect(edited(opened(plain), 'work', { name: 'The mill' })).toEqual({
+      ...{ text: plain, changed: [] },
+      told: [expect.stringMatching(/^elements "work": “The mill” is no name that AWS takes for it: the file keeps/)],
+    })
   })
 
   it.each(['work', "'work'", '"work"'])('keeps the quotes of the default that a name comes from: %s', (quoted) => {

@@ -145,3 +145,25 @@ resource "aws_kinesis_firehose_delivery_stream" "lake" {
   ])
   expect(edited('lake', { vendedLogs: true }, file).told).toEqual([])
 })
+
+it('keeps the name a resource has where AWS takes no such new one', () => {
+  expect(edited('orders', { name: 'Orders & more' })).toEqual({
+    ...{ text, changed: [] },
+    told: [expect.stringMatching(/^elements "orders": “Orders & more” is no name that AWS takes for it/)],
+  })
+})
+
+it('changes the buffering of whatever a delivery delivers to', () => {
+  const file = `resource "aws_kinesis_firehose_delivery_stream" "logs" {
+  name        = "logs"
+  destination = "splunk"
+  splunk_configuration {
+    hec_endpoint       = "https://splunk.example"
+    buffering_interval = 30
+  }
+}
+`
+  expect(edited('logs', { bufferSeconds: 45 }, file)).toMatchObject({
+    ...{ changed: ['    buffering_interval = 45'], told: [] },
+  })
+})

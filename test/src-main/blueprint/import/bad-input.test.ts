@@ -11,14 +11,14 @@ const problems = (text: string, name = 'template.yaml') =>
 
 describe('a template that is wrong', () => {
   it.each([
-    ['Resources:\n  A: [1, 2\n', 'line 3, column 1: This is no YAML of a template'],
-    ['Resources:\n\tA: 1\n', 'line 2, column 1: This is no YAML of a template'],
-    ['Resources:\n  A: {}\n  A: {}\n', 'line 3, column 3: This is no YAML of a template: Map keys must be unique'],
-    ['Resources:\n  A: *nothing\n', 'line 2, column 6: This is no YAML of a template: Unresolved alias *nothing'],
     [
-      'Resources: {}\n---\nResources: {}\n',
-      'line 2, column 1: This is no YAML of a template: Source contains multiple',
+      'Resources:\n  A: [1, 2\n',
+      'line 3, column 1: This is indented in another way than what it belongs to, or a bracket before it is not closed',
     ],
+    ['Resources:\n\tA: 1\n', 'line 2, column 1: There is a tab here: YAML is indented with spaces.'],
+    ['Resources:\n  A: {}\n  A: {}\n', 'line 3, column 3: “A” is there twice.'],
+    ['Resources:\n  A: *nothing\n', 'line 2, column 6: *nothing stands for nothing: there is no &nothing before it.'],
+    ['Resources: {}\n---\nResources: {}\n', 'line 2, column 1: A second document begins here'],
     ['{ "Resources": { "A": ', 'line 1, column 23: The file ends here, in the middle of it: it was cut short.'],
     ['{ "Resources": { "A": 1, "A": 2 } }', 'line 1, column 26: “A” is there twice.'],
     ['AWSTemplateFormatVersion: 2010-09-09\n', 'This is no template: it has no Resources.'],

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { cloudFormationOf } from '../../../../src-main/blueprint/cloudformation'
+import { updateDocument } from '../../../../src-main/blueprint/edit/update-document'
+import { exportDesign } from '../../../../src-main/blueprint/export-design'
 import { readBlueprint } from '../../../../src-main/blueprint/import/read-blueprint'
 import { resourcesOf } from '../../../../src-main/blueprint/resources'
 import { sampleDesigns } from '../../../../src-main/services/sample-designs'
 import { importedFrom, publicFile, toldBy } from '../files'
+import { sample } from '../samples'
 
 const element = ({ design }: ReturnType<typeof importedFrom>, id: string) =>
   design.elements.find((one) => one.id === id)
@@ -65,7 +68,7 @@ describe('a serverless clickstream', () => {
         'Resources.DeliveryRole: AWS::IAM::Role is no element of a design; it is kept in the file.',
         'Resources.FailedClicks: AWS::SQS::Queue is no element of a design; it is kept in the file.',
         'Resources.Counter.Properties.Events.Nightly: is kept; a design has no words for it.',
-        'Outputs: is kept; a design has no words for it.',
+        'Outputs.Stream: is kept; a design has no words for it.',
         ': The file does not say its region: it is drawn in us-east-1.',
         'elements "click-stream": Nothing in the file sends to prod-clicks: draw its source with the workload.',
       ]),
@@ -104,6 +107,116 @@ it('reads what CDK has synthesized, without the letters it puts behind names', (
   expect(element(imported, 'orders-stream')).toMatchObject({ shards: 4, encryption: 'aws-key' })
   // Lambda's own default, not that of a design.
   expect(element(imported, 'fraud')).toMatchObject({ memoryMiB: 128, batchRecords: 100 })
+})
+
+describe('payments with conditions, maps and what other stacks export', () => {
+  const files = [publicFile('payments-sam.yaml')]
+  const answers = { TeamName: 'shops', ShardCount: '6', 'AWS::Region': 'eu-west-1' }
+
+  it('asks for what has no default and is used, and for nothing else', () => {
+    const { questions } = readBlueprint({ files })
+    expect(questions.map(({ name, type }) => [name, type])).toEqual([
+      ['TeamName', 'text'],
+      ['ShardCount', 'number'],
+    ])
+  })
+
+  it('becomes what a reader of the file expects', () => {
+    const imported = importedFrom(files, answers)
+    expect(imported.design).toMatchObject({
+      region: 'eu-west-1',
+      description: 'Payments of all shops, enriched and archived. Owned by the platform team.',
+      elements: [
+        { kind: 'stream', name: 'shops-payments-production', shards: 6, retentionHours: 168 },
+        { kind: 'function', memoryMiB: 1024, architecture: 'arm', batchRecords: 500, batchWindowSeconds: 2 },
+        { kind: 'delivery', name: 'Archive', bufferSeconds: 300, bufferMiB: 64 },
+        { kind: 'bucket', storageDays: 2555 },
+      ],
+    })
+    expect(edges(imported)).toEqual(['payment-stream → enrich', 'archive → archive-bucket', 'enrich → archive'])
+  })
+
+  it('lists what is in a resource and in no design by its path and line, those of all functions where they are said', () => {
+    const told = toldBy(importedFrom(files, answers)).filter((one) => one.includes('A design has no words'))
+    const listed = (place: string) =>
+      told.find((one) => one.startsWith(`${place}: `))?.replace(/^.*in the file[^:]*: /, '')
+    const s3 = 'ExtendedS3DestinationConfiguration'
+    expect(listed('Resources.Archive')).toBe(
+      `${s3}.RoleARN:112, ${s3}.CompressionFormat:115, ${s3}.Prefix:116, ${s3}.ProcessingConfiguration.Processors:120.`,
+    )
+    expect(listed('Resources.Enrich')).toBe(
+      'Runtime:41, Timeout:42, CodeUri:75, Handler:76, Policies:77, Environment.Variables.LOOKUP_URL:86.',
+    )
+    expect(listed('Resources.Enrich.Properties.Events.Payments.Properties')).toBe(
+      'StartingPosition:92, FilterCriteria:98.',
+    )
+    expect(listed('Resources.ArchiveBucket')).toContain('LifecycleConfiguration.Rules[0].Transitions:132')
+  })
+
+  it('keeps all lines but that of a value that is edited', () => {
+    const { design, document } = importedFrom(files, answers)
+    const elements = design.elements.map((one) => (one.kind === 'delivery' ? { ...one, bufferSeconds: 60 } : one))
+    if (document === null) throw new Error('There is no document.')
+    const { text } = updateDocument(document, { ...design, elements })
+    const old = document.text.split('\n')
+    const different = text.split('\n').filter((line, at) => line !== old[at])
+    expect(different).toEqual(['        BufferingHints: { IntervalInSeconds: 60, SizeInMBs: 64 }'])
+  })
+})
+
+it('reads a delivery to S3 by its older name, and lists what is in it by that', () => {
+  const text = `Resources:
+  ToLake:
+    Type: AWS::KinesisFirehose::DeliveryStream
+    Properties:
+      S3DestinationConfiguration:
+        BucketARN: arn:aws:s3:::lake
+        BufferingHints: { IntervalInSeconds: '60' }
+        Prefix: raw/
+`
+  const imported = importedFrom([{ name: '', text }], { 'AWS::Region': 'us-east-1' })
+  expect(imported.design.elements).toMatchObject([{ kind: 'delivery', bufferSeconds: 60 }, { kind: 'bucket' }])
+  expect(toldBy(imported)).toContainEqual(expect.stringMatching(/: S3DestinationConfiguration\.Prefix:8\.$/))
+})
+
+describe('an answer that its parameter does not take', () => {
+  const refusal = (parameter: string, answer: string) =>
+    yaml(`Parameters:\n  P: { ${parameter} }\nResources: {}\n`, { P: answer }).problems.map(({ message }) => message)
+
+  it.each([
+    ['Type: String, AllowedPattern: "[a-z]+"', 'a1', '“a1” does not match [a-z]+.'],
+    ['Type: String, MinLength: 3', 'ab', 'must have at least 3 characters.'],
+    ['Type: String, MaxLength: "3"', 'abcd', 'must have at most 3 characters.'],
+    ['Type: Number, MinValue: 1', '0', 'must be at least 1, not 0.'],
+    ['Type: Number, MaxValue: 9', '10', 'must be at most 9, not 10.'],
+    ['Type: List<Number>, MaxValue: 9', '1, 10', 'must be at most 9, not 10.'],
+    ['Type: CommaDelimitedList, AllowedValues: [a, b]', 'a, c', 'must be one of a, b, not c.'],
+    ['Type: String, MinLength: 3, ConstraintDescription: Three letters.', 'x', '“x” is not allowed: Three letters.'],
+    ['Type: String, MinLength: 9, NoEcho: true, ConstraintDescription: Longer.', 'x', '“…” is not allowed: Longer.'],
+  ])('is refused by %s', (parameter, answer, message) => {
+    expect(refusal(parameter, answer)).toEqual([message])
+  })
+
+  it.each([
+    ['Type: String, AllowedPattern: "[a-z]+"', 'abc'],
+    ['Type: String, AllowedPattern: "(?i:[a-z]+"', 'what only Java reads is for the cloud to say'],
+    ['Type: Number, MinValue: 1, MaxValue: 9', '9'],
+    ['Type: CommaDelimitedList, AllowedValues: [a, b]', 'a, b'],
+  ])('is not one that %s allows: %s', (parameter, answer) => {
+    expect(refusal(parameter, answer)).toEqual([])
+  })
+})
+
+it('finds the template among the files of an export, and tells what was added to it alone', () => {
+  const { files } = exportDesign(sample('clickstream'), { format: 'cloudformation' })
+  const edited = files.map(({ name, text }) => ({
+    name,
+    text: text.replace(/( +)CompressionFormat: \w+\n/, '$&$1FileExtension: .gz\n'),
+  }))
+  expect(readBlueprint({ files }).leftOver).toEqual([])
+  expect(toldBy(readBlueprint({ files: edited }))).toEqual([
+    expect.stringMatching(/^Resources\.\w+: .* ExtendedS3DestinationConfiguration\.FileExtension:\d+\.$/),
+  ])
 })
 
 describe('a value that only the cloud knows', () => {

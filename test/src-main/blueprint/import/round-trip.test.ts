@@ -1,33 +1,30 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { cloudFormationOf } from '../../../../src-main/blueprint/cloudformation'
+import { exportDesign } from '../../../../src-main/blueprint/export-design'
 import { readBlueprint, type SourceFile } from '../../../../src-main/blueprint/import/read-blueprint'
-import { resourcesOf } from '../../../../src-main/blueprint/resources'
-import { terraformOf } from '../../../../src-main/blueprint/terraform'
 import type { Design } from '../../../../src-main/planning/design/design'
-import { sampleDesigns } from '../../../../src-main/services/sample-designs'
 import { anyDesign } from '../../planning/design/any-design'
+import { everyDestination, samples } from '../samples'
 
-const template = (design: Design): readonly SourceFile[] => [
-  { name: 'template.yaml', text: cloudFormationOf(resourcesOf(design)) },
-]
-const configuration = (design: Design): readonly SourceFile[] => terraformOf(resourcesOf(design)).files
+const nothing = { questions: [], problems: [], leftOver: [] }
 
 describe.each([
-  ['CloudFormation', template],
-  ['Terraform', configuration],
-] as const)('a design that goes to %s and back', (_name, written) => {
-  it.each(sampleDesigns().map(({ id, design }) => [id, design] as const))('is the same: %s', (_id, design) => {
-    const { questions, problems, design: back } = readBlueprint({ files: written(design) })
-    expect({ questions, problems }).toEqual({ questions: [], problems: [] })
+  ['CloudFormation', 'cloudformation'],
+  ['Terraform', 'terraform'],
+] as const)('a design that goes to %s and back', (_name, format) => {
+  const written = (design: Design): readonly SourceFile[] => exportDesign(design, { format }).files
+
+  it.each([...samples, everyDestination])('is the same, and leaves nothing unread: %s', (_id, design) => {
+    const { questions, problems, leftOver, design: back } = readBlueprint({ files: written(design) })
+    expect({ questions, problems, leftOver }).toEqual(nothing)
     expect(back).toEqual(design)
   })
 
-  it('is the same, whatever is in it', () => {
+  it('is the same and leaves nothing unread, whatever is in it', () => {
     fc.assert(
       fc.property(anyDesign, (design) => {
-        const { questions, problems, design: back } = readBlueprint({ files: written(design) })
-        expect({ questions, problems }).toEqual({ questions: [], problems: [] })
+        const { questions, problems, leftOver, design: back } = readBlueprint({ files: written(design) })
+        expect({ questions, problems, leftOver }).toEqual(nothing)
         expect(back).toEqual(design)
       }),
       { numRuns: 25 },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { updateDocument } from '../../../../src-main/blueprint/edit/update-document'
 import { readBlueprint } from '../../../../src-main/blueprint/import/read-blueprint'
 import { importedFrom, publicFile, publicFiles, toldBy } from '../files'
 
@@ -69,6 +70,74 @@ describe('a repository of Terraform', () => {
       }),
     ])
   })
+})
+
+describe('a fleet in several regions', () => {
+  const files = publicFiles('fleet')
+  const answers = { archive_days: '365' }
+
+  it('asks for the variable without a default alone', () => {
+    expect(readBlueprint({ files }).questions.map(({ name }) => name)).toEqual(['archive_days'])
+  })
+
+  it('unrolls what is repeated over a variable, a local and another resource', () => {
+    const { design } = importedFrom(files, answers)
+    expect(design.elements).toMatchObject([
+      { id: 'telemetry-nordics', shards: 4, retentionHours: 48, encryption: 'aws-key' },
+      { id: 'telemetry-iberia', shards: 2, retentionHours: 24 },
+      { id: 'scoring', memoryMiB: 1769, batchRecords: 200 },
+      { id: 'alerts', kind: 'queue' },
+      { id: 'archive-nordics', bufferSeconds: 120, bufferMiB: 128 },
+      { id: 'archive-iberia', bufferSeconds: 120 },
+      { id: 'archive-0', name: 'fleet-archive-00', storageDays: 365 },
+    ])
+    expect(design.edges.map(({ from, to }) => `${from} → ${to}`)).toEqual([
+      ...['telemetry-nordics → scoring', 'telemetry-nordics → archive-nordics', 'archive-nordics → archive-0'],
+      ...['telemetry-iberia → archive-iberia', 'archive-iberia → archive-0', 'scoring → alerts'],
+    ])
+  })
+
+  it('lists what is in a block and in no design, by its path and line', () => {
+    const told = toldBy(importedFrom(files, answers))
+    const listed = (address: string) => told.find((one) => one.includes(`${address}: A design has no words`)) ?? ''
+    const archive = 'aws_kinesis_firehose_delivery_stream.archive["nordics"]'
+    expect(listed(archive)).toContain('kinesis_source_configuration.role_arn:114, ')
+    expect(listed(archive)).toContain('extended_s3_configuration.compression_format:122, ')
+    expect(listed(archive)).toContain('extended_s3_configuration.processing_configuration.processors:129.')
+    expect(listed('aws_lambda_function.scoring')).toContain('environment.variables.RULES:79.')
+    expect(listed('aws_s3_bucket_lifecycle_configuration.archive')).toMatch(/: rule\.id:147, rule\.transition:153\.$/)
+  })
+
+  it('keeps all lines but that of a value that is edited', () => {
+    const { design, document } = importedFrom(files, answers)
+    const elements = design.elements.map((one) => (one.kind === 'function' ? { ...one, memoryMiB: 512 } : one))
+    if (document === null) throw new Error('There is no document.')
+    const old = document.text.split('\n')
+    const { text } = updateDocument(document, { ...design, elements })
+    expect(text.split('\n').filter((line, at) => line !== old[at])).toEqual(['  memory_size   = 512'])
+  })
+})
+
+it('reads the older names of a delivery to S3 and of its hints', () => {
+  const text = `resource "aws_kinesis_firehose_delivery_stream" "lake" {
+  name        = "lake"
+  destination = "s3"
+  s3_configuration {
+    bucket_arn      = "arn:aws:s3:::lake"
+    buffer_size     = 7
+    buffer_interval = 61
+    prefix          = "raw/"
+  }
+}
+`
+  const imported = importedFrom(main(text))
+  expect(imported.design.elements).toMatchObject([{ bufferSeconds: 61, bufferMiB: 7 }, { kind: 'bucket' }])
+  expect(toldBy(imported)).toContainEqual(expect.stringMatching(/: s3_configuration\.prefix:8\.$/))
+})
+
+it('repeats nothing over what is repeated over itself', () => {
+  const answer = readBlueprint({ files: main(stream('  for_each = aws_kinesis_stream.orders')) })
+  expect(toldBy(answer)).toContainEqual(expect.stringContaining('aws_kinesis_stream.orders: may be made or not'))
 })
 
 describe('variables', () => {

@@ -15,7 +15,7 @@ it('writes a design out of a template, and tells what it has no words for', asyn
   const outcome = await run('import', template, '--set', 'Stage=prod', '--out', out)
   expect(outcome).toMatchObject({ code: 0, err: '' })
   expect(outcome.out).toMatch(/^Written to .*clicks\.streamgauge\.json$/m)
-  expect(outcome.out).toContain('  Outputs: is kept; a design has no words for it.\n')
+  expect(outcome.out).toContain('  Outputs.Stream: is kept; a design has no words for it.\n')
   expect(readDesign(await readFile(out, 'utf8')).design).toMatchObject({
     name: 'clickstream-sam',
     edges: { length: 5 },
