@@ -21,6 +21,8 @@ const ofWeek = (at: number): number => (((at - firstMondayMs) % weekMs) + weekMs
 export interface RateCurve {
   /** Records a second at a moment, in epoch milliseconds. Growth is not in it. */
   at(ms: number): number
+  /** The same as a part of the rate that the workload says. */
+  relativeAt(ms: number): number
   /** Over a whole week, spikes included. */
   readonly average: number
   /** No moment has more. */
@@ -37,8 +39,10 @@ export const rateCurveOf = (workload: Workload): RateCurve => {
   const slot = lasting / hours.length
   const withoutSpikes = (at: number): number =>
     (hours[Math.floor((ofWeek(at) % lasting) / slot)] ?? 0) * bump(ofWeek(at))
+  const relativeAt = (ms: number): number => withoutSpikes(ms) * spikeAt(spikes, ms)
   return {
-    at: (ms) => base * withoutSpikes(ms) * spikeAt(spikes, ms),
+    at: (ms) => base * relativeAt(ms),
+    relativeAt,
     average: base * meanWithSpikes(withoutSpikes, workload),
     peak:
       base * Math.max(peakToAverage, shapePeak) * spikes.reduce((most, { factor }) => most * Math.max(1, factor), 1),

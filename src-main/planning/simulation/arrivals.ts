@@ -1,5 +1,6 @@
 import { partOfSeed, seededRandom } from '../../engine/producers/random'
 import type { ElementOf } from '../design/elements'
+import { middleOf } from '../flow/estimates'
 import { rateCurveOf } from '../flow/rate-curve'
 
 /*
@@ -44,13 +45,21 @@ export const sourceArrivals = (source: ElementOf<'source'>, options: ArrivalOpti
   const { id, workload } = source
   const { seed, from, stepMs } = options
   const curve = rateCurveOf(workload)
-  const rateAt = (ms: number): number => curve.at(ms) * (1 + workload.growthPerMonth) ** ((ms - from) / monthMs)
+  const base = middleOf(workload.recordsPerSecond)
+  const relativeAt = (ms: number): number =>
+    curve.relativeAt(ms) * (1 + workload.growthPerMonth) ** ((ms - from) / monthMs)
   const ticks = stepMs / tickMs
   const slices = Math.min(mostLooks, Math.ceil(stepMs / (minutesLookedAt(workload) * minuteMs)))
+  const course = courseOf(workload, options)
   const meanOf = (step: number): number => {
-    let sum = 0
-    for (let slice = 0; slice < slices; slice++) sum += rateAt(from + (step + (slice + 0.5) / slices) * stepMs)
-    return ((sum / slices) * stepMs) / 1000
+    let mean = course?.[step]
+    if (mean === undefined) {
+      let sum = 0
+      for (let slice = 0; slice < slices; slice++) sum += relativeAt(from + (step + (slice + 0.5) / slices) * stepMs)
+      mean = sum / slices
+      if (step === course?.length) course.push(mean)
+    }
+    return (base * mean * stepMs) / 1000
   }
   const draws = drawsOf(source, stepMs)
   if (draws === 0) return meanOf
@@ -63,11 +72,33 @@ export const sourceArrivals = (source: ElementOf<'source'>, options: ArrivalOpti
     // Records of a tick are put at its end.
     for (let tick = step * ticks + 1; tick <= (step + 1) * ticks; tick++) {
       const random = seededRandom(partOfSeed(seed, id, tick))
-      records += random.count((rateAt(from + tick * tickMs) * tickMs) / 1000)
+      records += random.count((base * relativeAt(from + tick * tickMs) * tickMs) / 1000)
     }
     return records
   }
 }
+
+/**
+ * Means of steps as parts of the rate, from the first on, as far as they were asked for: the same workload is simulated by the
+ * thousand, with other rates. Short steps are too many to be kept.
+ */
+const courseOf = (
+  workload: ElementOf<'source'>['workload'],
+  { from, stepMs }: ArrivalOptions,
+): number[] | undefined => {
+  if (stepMs < minuteMs) return undefined
+  const { shape, spikes, peakToAverage, growthPerMonth } = workload
+  const name = JSON.stringify([shape, spikes, peakToAverage, growthPerMonth, from, stepMs])
+  const known = courses.get(name)
+  if (known !== undefined) return known
+  const [oldest] = courses.keys()
+  if (oldest !== undefined && courses.size >= mostCourses) courses.delete(oldest)
+  const course: number[] = []
+  courses.set(name, course)
+  return course
+}
+const courses = new Map<string, number[]>()
+const mostCourses = 16
 
 /** Fragments of all cameras, which send from midnight UTC on for as many hours of the day as is said. */
 export const videoArrivals = (element: ElementOf<'video-stream'>, { from, stepMs }: ArrivalOptions): Arrivals => {
