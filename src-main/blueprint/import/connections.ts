@@ -1,3 +1,4 @@
+import type { Element } from '../../planning/design/elements'
 import type { Noted } from './notes'
 import type { PropertyPath } from './property-tree'
 import type { ResourceIndex } from './resource-index'
@@ -18,6 +19,21 @@ export interface Connection {
   /** The consumer it reads through. */
   readonly through?: Resource
   readonly reads?: 'fan-out'
+}
+
+/** An element as far as the file says it. */
+export interface Draft {
+  readonly id: string
+  readonly kind: Element['kind']
+  readonly element: Readonly<Record<string, unknown>>
+  readonly resources: readonly Resource[]
+  /** Of a destination that is no resource: the delivery stream. */
+  readonly delivery?: string
+}
+
+export interface Drafts {
+  readonly elements: readonly Draft[]
+  readonly edges: readonly { readonly from: string; readonly to: string }[]
 }
 
 export interface Context {

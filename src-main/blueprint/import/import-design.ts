@@ -1,7 +1,7 @@
 import { Design } from '../../planning/design/design'
 import type { Element } from '../../planning/design/elements'
 import { problemsOf, type Problem } from '../../planning/design/problem'
-import { connectionsOf, destinationId, type Connection, type Context } from './connections'
+import { connectionsOf, destinationId, type Connection, type Context, type Draft, type Drafts } from './connections'
 import { destinationIn } from './destinations'
 import type { Answers, Found, Question } from './found'
 import { kindOf, nameOf } from './kinds'
@@ -32,21 +32,6 @@ export interface ImportOptions {
   readonly name: string
   readonly fileName: string
   readonly answers: Answers
-}
-
-/** An element as far as the file says it. */
-export interface Draft {
-  readonly id: string
-  readonly kind: Element['kind']
-  readonly element: Readonly<Record<string, unknown>>
-  readonly resources: readonly Resource[]
-  /** Of a destination that is no resource: the delivery stream. */
-  readonly delivery?: string
-}
-
-export interface Drafts {
-  readonly elements: readonly Draft[]
-  readonly edges: readonly { readonly from: string; readonly to: string }[]
 }
 
 /** What a file says, as a design. Nothing is guessed: as long as something is asked there is none. */

@@ -1,6 +1,4 @@
-import type { Connection, Context } from './connections'
-import { writtenTypes } from './connections'
-import type { Drafts } from './import-design'
+import { writtenTypes, type Connection, type Context, type Drafts } from './connections'
 import { transformIn } from './members'
 import { isIn, mergedTrees, pathText, unknownIn, type PropertyPath } from './property-tree'
 import { modelledOf } from './read-properties'
