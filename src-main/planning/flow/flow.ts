@@ -11,7 +11,7 @@ import { meanBytes } from './sizes'
 
 export { resolveEstimates } from './estimates'
 export { meanBytes, meanSteps, shareAbove } from './sizes'
-export { noLoad, scaled, type Load, type Strand } from './load'
+export { noLoad, partFrom, scaled, type Load, type Strand } from './load'
 
 /** An element, what comes to it, and what it gives to each of those it is connected to. */
 export interface ElementFlow<out K extends ElementKind = ElementKind> {

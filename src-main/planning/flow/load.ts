@@ -37,6 +37,12 @@ export const loadOf = (strands: readonly Strand[]): Load => {
   return { recordsPerSecond, peakRecordsPerSecond, strands }
 }
 
+/** What of it began in one element. */
+export const partFrom = (load: Load, origin: string): Load =>
+  load.strands.every((strand) => strand.origin === origin)
+    ? load
+    : loadOf(load.strands.filter((strand) => strand.origin === origin))
+
 /** Far beyond all that means anything, and still a number: chains of factors must not end in what is none. */
 const most = 1e30
 const bounded = (figure: number): number => Math.min(most, figure)

@@ -1,5 +1,5 @@
-import type { Attempts } from './attempts'
-import { createRetrying, type RetryCounts } from './retrying'
+import { clear } from './amounts'
+import { createRetrying, type RetryCounts, type Retrying, type RetryingInput } from './retrying'
 import type { ShardClasses } from './shard-classes'
 
 /*
@@ -15,10 +15,8 @@ export interface WriteLimits {
   readonly burstSeconds?: number
 }
 
-export interface Input {
-  readonly attempts: Attempts
-  /** Of its records, on average; and the part of each origin. */
-  readonly recordBytes: number
+export interface Input extends RetryingInput {
+  /** Of its records the part of each origin. */
   readonly mix: Float64Array
 }
 
@@ -44,12 +42,12 @@ export interface Counts extends RetryCounts {
 export interface Intake {
   /** Records put in this step, of input `i` and origin `o` at `i * origins + o`: to be filled before each step. */
   readonly offered: Float64Array
-  /** Of the last step: records taken by each class; of each origin; and of each input. */
-  readonly takenOf: Float64Array
+  /** Of the last step: records taken of each origin, and of each input. */
   readonly takenBy: Float64Array
   readonly takenFrom: Float64Array
-  /** Of the last step's first attempts, the load of each class by its tighter limit; and the highest by each limit. */
-  readonly loadOf: Float64Array
+  /** Of the last step, of each class: records taken, and the load of first attempts by its tighter limit. */
+  readonly ofClasses: { taken: Float64Array; loads: Float64Array }
+  /** The highest of these loads by each limit. */
   readonly loads: { records: number; bytes: number }
   readonly counts: Counts
   readonly pending: () => number
@@ -67,29 +65,30 @@ export const createIntake = (initial: ShardClasses, options: IntakeOptions): Int
   const offered = new Float64Array(inputs.length * origins)
   const takenBy = new Float64Array(origins)
   const takenFrom = new Float64Array(inputs.length)
+  const ofClasses = { taken: new Float64Array(initial.count), loads: new Float64Array(initial.count) }
   const counts: Counts = { sent: 0, kept: 0, throttled: 0, refused: 0, dropped: 0, stressed: 0 }
-  const retrying = createRetrying(inputs, initial.count, counts)
   const loads = { records: 0, bytes: 0 }
   const fresh = new Float64Array(inputs.length)
   const room = { amount: 0, isInBytes: false }
   let { count, shares, sizes } = initial
-  let takenOf = new Float64Array(count)
-  let loadOf = new Float64Array(count)
   /** In seconds of a shard. */
   let recordTokens = new Float64Array(count).fill(1)
   let byteTokens = new Float64Array(count).fill(burst)
   let turn = 0
+  /** Once something has been refused. */
+  let retrying: Retrying | undefined
 
   const step = (): void => {
     const before = counts.refused
-    takenBy.fill(0)
-    takenFrom.fill(0)
+    clear(takenBy)
+    clear(takenFrom)
     loads.records = 0
     loads.bytes = 0
     sortOut()
-    for (let c = 0; c < count; c++) takenOf[c] = isCalm(c) ? takeAll(c) : takeInTurns(c)
+    const { taken } = ofClasses
+    for (let c = 0; c < count; c++) taken[c] = isCalm(c) ? takeAll(c) : takeInTurns(c)
     turn += turns
-    offered.fill(0)
+    clear(offered)
     if (counts.refused > before) counts.stressed++
   }
 
@@ -107,6 +106,8 @@ export const createIntake = (initial: ShardClasses, options: IntakeOptions): Int
   const partOf = (i: number, c: number): number =>
     (offered[i] as number) * (shares[(i % origins) * count + c] as number)
 
+  const pendingOf = (c: number): number => (retrying === undefined ? 0 : retrying.pendingOf(c))
+
   /** Do all first attempts find tokens, and is nothing else to be put? Then they have them. */
   const isCalm = (c: number): boolean => {
     let records = 0
@@ -121,10 +122,10 @@ export const createIntake = (initial: ShardClasses, options: IntakeOptions): Int
     const byteSeconds = (bytes * perByte) / shards
     loads.records = Math.max(loads.records, recordSeconds / stepSeconds)
     loads.bytes = Math.max(loads.bytes, byteSeconds / stepSeconds)
-    loadOf[c] = Math.max(recordSeconds, byteSeconds) / stepSeconds
+    ofClasses.loads[c] = Math.max(recordSeconds, byteSeconds) / stepSeconds
     const recordsLeft = (recordTokens[c] as number) + stepSeconds - recordSeconds
     const bytesLeft = (byteTokens[c] as number) + stepSeconds - byteSeconds
-    if ((retrying.pendingOf[c] as number) > 0 || recordsLeft < 0 || bytesLeft < 0) return false
+    if (pendingOf(c) > 0 || recordsLeft < 0 || bytesLeft < 0) return false
     recordTokens[c] = Math.min(1, recordsLeft)
     byteTokens[c] = Math.min(burst, bytesLeft)
     return true
@@ -150,12 +151,13 @@ export const createIntake = (initial: ShardClasses, options: IntakeOptions): Int
       const from = Math.floor(i / origins)
       fresh[from] = (fresh[from] as number) + partOf(i, c) / turns
     }
+    retrying ??= createRetrying(inputs, { stepMs: turnSeconds * 1000, classes: count, counts })
     let records = 0
-    for (let t = 0; t < turns; t++) records += takeInTurn(c, turn + t)
+    for (let t = 0; t < turns; t++) records += takeInTurn(retrying, c, turn + t)
     return records
   }
 
-  const takeInTurn = (c: number, at: number): number => {
+  const takeInTurn = (retrying: Retrying, c: number, at: number): number => {
     const shards = sizes[c] as number
     const recordSeconds = (recordTokens[c] as number) + turnSeconds
     const byteSeconds = (byteTokens[c] as number) + turnSeconds
@@ -182,25 +184,18 @@ export const createIntake = (initial: ShardClasses, options: IntakeOptions): Int
 
   const reshard: Intake['reshard'] = (next) => {
     ;({ count, shares, sizes } = next)
-    takenOf = new Float64Array(count)
-    loadOf = new Float64Array(count)
+    ofClasses.taken = new Float64Array(count)
+    ofClasses.loads = new Float64Array(count)
     recordTokens = new Float64Array(count).fill(1)
     byteTokens = new Float64Array(count).fill(burst)
-    retrying.move(next.parts)
+    retrying?.move(next.parts)
   }
 
-  return {
-    ...{ offered, takenBy, takenFrom, loads, counts, step, reshard },
-    get takenOf() {
-      return takenOf
-    },
-    get loadOf() {
-      return loadOf
-    },
-    pending: () => {
-      let sum = 0
-      for (let c = 0; c < count; c++) sum += retrying.pendingOf[c] as number
-      return sum
-    },
+  const pending = (): number => {
+    let sum = 0
+    for (let c = 0; c < count; c++) sum += pendingOf(c)
+    return sum
   }
+
+  return { offered, takenBy, takenFrom, ofClasses, loads, counts, pending, step, reshard }
 }

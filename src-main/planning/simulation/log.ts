@@ -1,3 +1,4 @@
+import { clear } from './amounts'
 import type { ShardClasses } from './shard-classes'
 
 /*
@@ -223,7 +224,7 @@ export const createLog = (initial: ShardClasses, options: LogOptions): Log => {
     reading.behindShards = behindShards
     reading.behindTaken = behindTaken
     reading.taken = all * part
-    reading.takenBy.fill(0)
+    clear(reading.takenBy)
     takeFrom(waitingBy[w] as Float64Array, reading.taken, reading.takenBy)
   }
 
@@ -263,8 +264,16 @@ export const createLog = (initial: ShardClasses, options: LogOptions): Log => {
 }
 
 const noReading = (origins: number): Reading => ({
-  ...{ taken: 0, takenBy: new Float64Array(origins), backlog: 0, lagSeconds: 0, iteratorSeconds: 0 },
-  ...{ expired: 0, expiredSoFar: 0, behindShards: 0, behindTaken: 0, refusedCalls: 0 },
+  taken: 0,
+  takenBy: new Float64Array(origins),
+  backlog: 0,
+  lagSeconds: 0,
+  iteratorSeconds: 0,
+  expired: 0,
+  expiredSoFar: 0,
+  behindShards: 0,
+  behindTaken: 0,
+  refusedCalls: 0,
 })
 
 /** Take so many records, of each origin as they wait. */

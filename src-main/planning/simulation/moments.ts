@@ -6,26 +6,25 @@ export interface Moments {
   readonly count: number
   /** Steps of a moment; the last one may have fewer. */
   readonly steps: number
-  /** The moment that is being filled, and what a step adds to a mean of it. */
+  /** The moment that is being filled, how many steps it has, and whether this one is its last. */
   at: number
-  part: number
+  length: number
+  isOver: boolean
 }
 
 /** @param most moments at most */
 export const momentsOf = (steps: number, most: number): Moments => {
   const each = Math.max(1, Math.ceil(steps / Math.max(1, most)))
-  return { count: Math.ceil(steps / each), steps: each, at: 0, part: 1 }
+  return { count: Math.ceil(steps / each), steps: each, at: 0, length: 1, isOver: false }
 }
 
 /** Before each step. */
 export const enterStep = (moments: Moments, step: number, steps: number): void => {
-  moments.at = Math.floor(step / moments.steps)
-  moments.part = 1 / Math.min(moments.steps, steps - moments.at * moments.steps)
-}
-
-/** A figure of which a moment has the mean. */
-export const addMean = (column: Float64Array, moments: Moments, value: number): void => {
-  column[moments.at] = (column[moments.at] as number) + value * moments.part
+  const at = Math.floor(step / moments.steps)
+  const first = at * moments.steps
+  moments.at = at
+  moments.length = Math.min(moments.steps, steps - first)
+  moments.isOver = step === first + moments.length - 1
 }
 
 /** A figure of which a moment has the highest. */

@@ -1,4 +1,4 @@
-import { meanBytes, type ElementFlow, type Load } from '../flow/flow'
+import { meanBytes, partFrom, type ElementFlow, type Load } from '../flow/flow'
 import { tooLargeShare } from './write-limits'
 
 /*
@@ -20,10 +20,9 @@ export const mixOf = (load: Load, origins: readonly string[]): OriginMix => {
   const rates = new Float64Array(origins.length)
   const recordBytes = new Float64Array(origins.length)
   origins.forEach((origin, o) => {
-    const strands = load.strands.filter((strand) => strand.origin === origin)
-    const recordsPerSecond = strands.reduce((sum, strand) => sum + strand.recordsPerSecond, 0)
-    rates[o] = recordsPerSecond
-    recordBytes[o] = meanBytes({ ...load, recordsPerSecond, strands })
+    const part = partFrom(load, origin)
+    rates[o] = part.recordsPerSecond
+    recordBytes[o] = meanBytes(part)
   })
   const all = rates.reduce((sum, rate) => sum + rate, 0)
   const present = origins.map((origin) => load.strands.some((strand) => strand.origin === origin))

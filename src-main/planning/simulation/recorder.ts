@@ -1,10 +1,11 @@
 import { isKind, type ElementFlow } from '../flow/flow'
-import { buffersOf, objectsPerSecond } from '../usage/delivery'
-import { addHighest, addMean, type Moments } from './moments'
+import { add, bytesOf, clear, sumOf } from './amounts'
+import { addHighest, type Moments } from './moments'
+import type { Intake } from './intake'
 import type { ElementColumns, Tightest } from './simulation'
-import { bytesOf, keeps, type Pull, type Station } from './station'
+import { type Pull, type Station } from './station'
 import { pollSecondsOf } from './ways'
-import { bufferedOf, runsMeter, waitOf } from './batches'
+import { objectsMeter, runsMeter, waitMeter } from './batches'
 import type { Reading, Way } from './log'
 
 /*
@@ -52,14 +53,18 @@ export interface RecorderOptions {
 
 export const createRecorder = (station: Station, options: RecorderOptions): Recorder => {
   const { moments, stepSeconds, from } = options
-  const { flow, mix, intake, log } = station
+  const { flow, mix, intake, log, isStored } = station
   const column = (): Float64Array => new Float64Array(moments.count)
-  const isStored = keeps(flow)
   const isStream = isKind(flow, 'stream')
+  const isCluster = isKind(flow, 'kafka-cluster')
+  const isDelivery = isKind(flow, 'delivery')
+  const isApplication = isKind(flow, 'application')
   const begins = station.arrivals !== undefined
   const reads = station.pulls.length > 0 || (intake !== undefined && !isStored)
   const isBehindSomething = isStored ? log !== undefined && station.ways.length > 0 : reads
   const runsOf = runsMeter(flow)
+  const waitAt = waitMeter(flow, mix.meanBytes, runsOf)
+  const objectsAt = objectsMeter(flow, mix.meanBytes)
   const columns = {
     element: flow.element.id,
     recordsPerSecond: column(),
@@ -72,188 +77,202 @@ export const createRecorder = (station: Station, options: RecorderOptions): Reco
     concurrency: runsOf?.ms === undefined ? null : column(),
     errorsPerSecond: column(),
   }
-  const flows = Array.from(station.took, column)
+  const flows = mix.origins.map(column)
   const runs = runsOf === undefined ? null : column()
-  const objects = isKind(flow, 'delivery') && flow.element.bufferSeconds > 0 ? column() : null
+  const objects = objectsAt === undefined ? null : column()
   const refusedCalls = isStream ? column() : null
-  const heat = isStream ? Array.from({ length: options.heatRows }, column) : []
+  const heat = isStream ? Array.from({ length: heatRowsOf(station, options.heatRows) }, column) : []
   const pulled = station.pulls.map(({ from: giver, way }) => ({
     ...{ from: giver, polls: way().polls, recordsPerSecond: column(), bytesPerSecond: column() },
     ...{ lagMs: column(), iteratorMs: column() },
   }))
   const putRecords = station.puts.map(column)
-  const before = { refused: 0, dropped: 0, given: 0 }
+  /** Of the steps of a moment, until it is over. */
+  const sums = { runs: 0, objects: 0, refusedCalls: 0, shards: 0 }
+  const tookSum = new Float64Array(flows.length)
+  const pulledSums = pulled.map(() => new Float64Array(flows.length))
+  const putSum = new Float64Array(putRecords.length)
+  const heatSum = new Float64Array(heat.length)
+  /** When the last moment was over. */
+  const before = { refused: 0, lost: 0 }
+  let step = 0
   let tightest: Tightest | undefined
+  let highest = 0
 
-  const consider = (limit: string, load: number, step: number): void => {
+  const consider = (limit: string, load: number): void => {
     if (columns.load !== null) addHighest(columns.load, moments, load)
-    if (load > (tightest?.load ?? 0)) {
-      tightest = { element: flow.element.id, limit, load, at: from + step * stepSeconds * 1000 }
-    }
-  }
-
-  const mean = (to: Float64Array | null, sum: number): void => {
-    if (to !== null) addMean(to, moments, sum / stepSeconds)
-  }
-
-  const flowing = (): void => {
-    mean(columns.recordsPerSecond, station.records)
-    mean(columns.bytesPerSecond, bytesOf(station.took, mix.recordBytes))
-    for (let o = 0; o < flows.length; o++) mean(flows[o] as Float64Array, station.took[o] as number)
-  }
-
-  /** What it refused of what was put to it, and gave up. */
-  const puts = (): void => {
-    if (intake === undefined) return
-    const { counts } = intake
-    mean(columns.throttledPerSecond, counts.refused - before.refused)
-    before.refused = counts.refused
-    for (let i = 0; i < putRecords.length; i++) {
-      mean(putRecords[i] as Float64Array, intake.takenFrom[i] as number)
-    }
+    if (load <= highest) return
+    highest = load
+    tightest = { element: flow.element.id, limit, load, at: from + step * stepSeconds * 1000 }
   }
 
   const pulls = (): void => {
     for (let p = 0; p < pulled.length; p++) {
-      const { reading, from: giver } = station.pulls[p] as Pull
+      const { reading } = station.pulls[p] as Pull
       const to = pulled[p] as Pulled
-      mean(to.recordsPerSecond, reading.taken)
-      mean(to.bytesPerSecond, bytesOf(reading.takenBy, giver.mix.recordBytes))
+      add(pulledSums[p] as Float64Array, reading.takenBy)
       addHighest(to.lagMs, moments, reading.lagSeconds * 1000)
       addHighest(to.iteratorMs, moments, reading.iteratorSeconds * 1000)
     }
   }
 
-  const kept = (step: number): void => {
+  const waits = (lagSeconds: number, backlog: number): void => {
+    if (columns.lagMs !== null) addHighest(columns.lagMs, moments, lagSeconds * 1000)
+    if (columns.backlogRecords !== null) addHighest(columns.backlogRecords, moments, backlog)
+  }
+
+  const kept = (): void => {
     if (intake === undefined || log === undefined) return
     let lag = 0
     let backlog = 0
-    let expired = 0
     let calls = 0
     for (let w = 0; w < log.readings.length; w++) {
       const reading = log.readings[w] as Reading
       lag = Math.max(lag, reading.lagSeconds)
       backlog = Math.max(backlog, reading.backlog)
-      expired += reading.expired
       calls += reading.refusedCalls
     }
-    if (columns.lagMs !== null) addHighest(columns.lagMs, moments, lag * 1000)
-    if (columns.backlogRecords !== null) addHighest(columns.backlogRecords, moments, backlog)
-    mean(columns.errorsPerSecond, expired)
-    mean(refusedCalls, calls)
-    if (columns.shards !== null) addMean(columns.shards, moments, station.shards())
-    for (let c = 0; c < heat.length && c < intake.loadOf.length; c++) {
-      addMean(heat[c] as Float64Array, moments, intake.loadOf[c] as number)
-    }
+    waits(lag, backlog)
+    sums.refusedCalls += calls
     if (isStream) {
-      consider('writeRecords', intake.loads.records, step)
-      consider('writeBytes', intake.loads.bytes, step)
-      consider('readBytes', log.loads.readBytes, step)
-    } else if (isKind(flow, 'kafka-cluster')) consider('kafkaIn', intake.loads.records, step)
+      sums.shards += station.shards()
+      for (let c = 0; c < heatSum.length && c < intake.ofClasses.loads.length; c++) {
+        heatSum[c] = (heatSum[c] as number) + (intake.ofClasses.loads[c] as number)
+      }
+      consider('writeRecords', intake.loads.records)
+      consider('writeBytes', intake.loads.bytes)
+      consider('readBytes', log.loads.readBytes)
+    } else if (isCluster) consider('kafkaIn', intake.loads.records)
   }
 
-  const dealt = (step: number): void => {
+  const dealt = (): void => {
+    const rate = station.records / stepSeconds
+    const base = waitAt(rate)
     let lag = 0
     let backlog = 0
-    let expired = 0
-    let refused = 0
+    let calls = 0
     let work = 0
-    const base = waitOf(station, station.records / stepSeconds, runsOf)
     for (let p = 0; p < station.pulls.length; p++) {
       const { reading, way, from: giver } = station.pulls[p] as Pull
       const now = way()
       const wait = reading.taken > 0 || reading.backlog > 0 ? base + pollSecondsOf(now) : 0
       lag = Math.max(lag, reading.lagSeconds + wait)
       backlog += reading.backlog
-      expired += reading.expired
-      refused += reading.refusedCalls
-      work = workLoad(now, giver, { step, others: station.turns === undefined ? 0 : work })
+      calls += reading.refusedCalls
+      work = workLoad(now, giver, station.turns === undefined ? 0 : work)
     }
     if (intake !== undefined && log !== undefined) {
       const reading = log.readings[0] as Reading
       lag = Math.max(lag, reading.lagSeconds + (reading.taken > 0 ? base : 0))
       backlog += reading.backlog
-      expired += intake.counts.dropped - before.given
-      before.given = intake.counts.dropped
-      if (isKind(flow, 'delivery')) {
-        consider('putRecords', intake.loads.records, step)
-        consider('putBytes', intake.loads.bytes, step)
+      if (isDelivery) {
+        consider('putRecords', intake.loads.records)
+        consider('putBytes', intake.loads.bytes)
       }
-      workLoad(station.ways[0] as Way, station, { step, others: 0 })
+      workLoad(station.ways[0] as Way, station, 0)
     }
-    if (columns.lagMs !== null) addHighest(columns.lagMs, moments, lag * 1000)
-    if (columns.backlogRecords !== null) addHighest(columns.backlogRecords, moments, backlog)
-    mean(columns.errorsPerSecond, expired)
-    if (intake === undefined) mean(columns.throttledPerSecond, refused)
-    countRuns(backlog)
+    waits(lag, backlog)
+    sums.refusedCalls += calls
+    if (runsOf !== undefined) sums.runs += runsOf.perSecond(rate, backlog > 0)
+    if (objectsAt !== undefined) sums.objects += objectsAt(rate)
   }
 
   /** What comes against what the reader gets through. @param others what it has to do for all else that it reads */
-  const workLoad = (way: Way, giver: Station, { step, others }: { step: number; others: number }): number => {
+  const workLoad = (way: Way, giver: Station, others: number): number => {
     const loads = giver.log?.loads
     if (loads === undefined) return others
-    const isApplication = isKind(flow, 'application')
     const load = others + ratio(loads.arrived, way.recordsPerSecond)
-    if (way.recordsPerSecond < Infinity) consider(isApplication ? 'workers' : 'functionTime', load, step)
+    if (way.recordsPerSecond < Infinity) consider(isApplication ? 'workers' : 'functionTime', load)
     if (way.shardRecordsPerSecond < Infinity) {
-      consider(isApplication ? 'workerOfShard' : 'functionTime', ratio(loads.busiest, way.shardRecordsPerSecond), step)
+      consider(isApplication ? 'workerOfShard' : 'functionTime', ratio(loads.busiest, way.shardRecordsPerSecond))
     }
     return load
   }
 
-  const countRuns = (backlog: number): void => {
-    const rate = station.records / stepSeconds
-    if (runsOf !== undefined && runs !== null) {
-      const perSecond = runsOf.runs(rate, backlog > 0)
-      addMean(runs, moments, perSecond)
-      const { ms } = runsOf
-      if (columns.concurrency !== null && ms !== undefined) {
-        addMean(columns.concurrency, moments, (perSecond * ms.batch + rate * ms.record) / 1000)
-      }
+  /** Of a source: its part of what waits at its targets, and of what they did not get in the end. */
+  const parts = station.pushes.map(({ to }) => partOf(flow, to.flow))
+  const ofTargets = (of: (intake: Intake) => number): number => {
+    let sum = 0
+    for (let p = 0; p < parts.length; p++) {
+      const to = station.pushes[p]?.to.intake
+      if (to !== undefined) sum += of(to) * (parts[p] as number)
     }
-    if (objects !== null && isKind(flow, 'delivery')) {
-      const inBuffer = { rate: buffered.records * rate, bytes: buffered.bytes * rate }
-      addMean(objects, moments, objectsPerSecond(flow.element, buffersOf(flow), inBuffer))
-    }
+    return sum
   }
 
-  const buffered = bufferedOf(flow, mix.meanBytes)
+  /** Records so far that did not get on from here. */
+  const lost = (): number => {
+    if (begins) return ofTargets(droppedBy)
+    if (isStored) return expiredFor(log?.readings ?? [])
+    return expiredFor(station.pulls.map(({ reading }) => reading)) + (intake?.counts.dropped ?? 0)
+  }
 
-  /** Of a source: what its targets refused, and what they did not get in the end. Of targets with several inputs its part. */
-  const parts = station.pushes.map(({ to }) => partOf(flow, to.flow))
-  const began = (): void => {
-    let pending = 0
-    let dropped = 0
-    for (let p = 0; p < station.pushes.length; p++) {
-      const to = station.pushes[p]?.to
-      if (to?.intake === undefined) continue
-      const part = parts[p] as number
-      pending += to.intake.pending() * part
-      dropped += to.intake.counts.dropped * part
+  const endMoment = (): void => {
+    const seconds = moments.length * stepSeconds
+    const set = (to: Float64Array | null, mean: number): void => {
+      if (to !== null) to[moments.at] = mean
     }
-    if (columns.backlogRecords !== null) addHighest(columns.backlogRecords, moments, pending)
-    mean(columns.errorsPerSecond, Math.max(0, dropped - before.dropped))
-    before.dropped = dropped
+    const recordsPerSecond = sumOf(tookSum) / seconds
+    set(columns.recordsPerSecond, recordsPerSecond)
+    set(columns.bytesPerSecond, bytesOf(tookSum, mix.recordBytes) / seconds)
+    flows.forEach((to, o) => set(to, (tookSum[o] as number) / seconds))
+    clear(tookSum)
+    const lostNow = lost()
+    set(columns.errorsPerSecond, Math.max(0, lostNow - before.lost) / seconds)
+    before.lost = lostNow
+    if (intake !== undefined) {
+      const { refused } = intake.counts
+      set(columns.throttledPerSecond, (refused - before.refused) / seconds)
+      before.refused = refused
+    } else set(columns.throttledPerSecond, sums.refusedCalls / seconds)
+    putRecords.forEach((to, i) => set(to, (putSum[i] as number) / seconds))
+    clear(putSum)
+    pulled.forEach((to, p) => {
+      const sum = pulledSums[p] as Float64Array
+      set(to.recordsPerSecond, sumOf(sum) / seconds)
+      set(to.bytesPerSecond, bytesOf(sum, to.from.mix.recordBytes) / seconds)
+      clear(sum)
+    })
+    const runsPerSecond = sums.runs / moments.length
+    set(runs, runsPerSecond)
+    const { batch = 0, record = 0 } = runsOf?.ms ?? {}
+    set(columns.concurrency, (runsPerSecond * batch + recordsPerSecond * record) / 1000)
+    set(objects, sums.objects / moments.length)
+    set(refusedCalls, sums.refusedCalls / seconds)
+    set(columns.shards, sums.shards / moments.length)
+    heat.forEach((to, c) => set(to, (heatSum[c] as number) / moments.length))
+    clear(heatSum)
+    sums.runs = sums.objects = sums.refusedCalls = sums.shards = 0
   }
 
   return {
     ...{ station, columns, flows, refusedCalls, runs, objects, heat, pulled, putRecords, tightest: () => tightest },
-    record: (step) => {
-      flowing()
-      puts()
+    record: (at) => {
+      step = at
+      add(tookSum, station.took)
+      if (intake !== undefined) add(putSum, intake.takenFrom)
       pulls()
-      if (begins) began()
-      else if (isStored) kept(step)
-      else dealt(step)
+      if (begins) waits(0, ofTargets(pendingAt))
+      else if (isStored) kept()
+      else dealt()
+      if (moments.isOver) endMoment()
     },
   }
 }
 
+const pendingAt = (intake: Intake): number => intake.pending()
+const droppedBy = ({ counts }: Intake): number => counts.dropped
+const expiredFor = (readings: readonly Reading[]): number => readings.reduce((sum, one) => sum + one.expiredSoFar, 0)
+
+/** Where shards come and go there may be more classes later. */
+const heatRowsOf = ({ scaler, classes }: Station, most: number): number =>
+  scaler === undefined ? Math.min(most, classes().count) : most
+
 const polls = ({ pulls }: Station): boolean => pulls.some(({ way }) => way().polls)
 
-const hasLoad = ({ flow, pulls, ways, puts }: Station): boolean => {
+const hasLoad = ({ flow, isStored, pulls, ways, puts }: Station): boolean => {
   if (isKind(flow, 'stream') || isKind(flow, 'kafka-cluster')) return true
-  if (keeps(flow)) return false
+  if (isStored) return false
   const own = puts.length > 0 ? ways : []
   const isBound = [...own, ...pulls.map(({ way }) => way())].some(
     ({ recordsPerSecond, shardRecordsPerSecond }) => recordsPerSecond < Infinity || shardRecordsPerSecond < Infinity,

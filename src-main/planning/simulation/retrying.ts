@@ -1,4 +1,4 @@
-import { longestWait, type Attempts } from './attempts'
+import { attemptsOf, longestWait, type Attempts } from './attempts'
 
 /*
  * Records that were refused and are put again: how many are due when, of each input and class of shards. Only classes that are over
@@ -17,7 +17,8 @@ const lateness = 0.7
 const leastNear = 0.1
 
 export interface RetryingInput {
-  readonly attempts: Attempts
+  /** So long its records are put again. */
+  readonly retryForSeconds: number
   /** Mean size of its records. */
   readonly recordBytes: number
 }
@@ -36,8 +37,8 @@ export interface Room {
 }
 
 export interface Retrying {
-  /** Records that wait, of each class. */
-  readonly pendingOf: Float64Array
+  /** Records that wait, of a class. */
+  pendingOf(classIndex: number): number
   /** Records and bytes that are due in a turn, each counted once. */
   readonly due: { records: number; bytes: number }
   /** Of the last turn, records of each input that were taken. */
@@ -50,7 +51,24 @@ export interface Retrying {
   move(parts: Float64Array): void
 }
 
-export const createRetrying = (inputs: readonly RetryingInput[], classCount: number, counts: RetryCounts): Retrying => {
+interface PutAgain {
+  readonly attempts: Attempts
+  readonly recordBytes: number
+}
+
+export interface RetryingOptions {
+  /** Of the grid: between two turns. */
+  readonly stepMs: number
+  readonly classes: number
+  readonly counts: RetryCounts
+}
+
+export const createRetrying = (putBy: readonly RetryingInput[], options: RetryingOptions): Retrying => {
+  const { stepMs, counts } = options
+  const inputs: readonly PutAgain[] = putBy.map(({ retryForSeconds, recordBytes }) => ({
+    attempts: attemptsOf(retryForSeconds, stepMs),
+    recordBytes,
+  }))
   const slots = 1 + Math.max(1, ...inputs.map(({ attempts }) => longestWait(attempts)))
   const levels = Math.max(1, ...inputs.map(({ attempts }) => attempts.levels))
   const mostTries = Math.max(1, ...inputs.flatMap(({ attempts }) => Array.from(attempts.within)))
@@ -61,8 +79,8 @@ export const createRetrying = (inputs: readonly RetryingInput[], classCount: num
   const gathered = new Float64Array(inputs.length * levels)
   const due = { records: 0, bytes: 0 }
   const takenOf = new Float64Array(inputs.length)
-  let classes = classCount
-  let pendingOf = new Float64Array(classes)
+  let { classes } = options
+  let pending = new Float64Array(classes)
   let waiting = new Float64Array(inputs.length * slots * levels * classes)
   /** Of each class, what came out last. */
   let lastAlike = new Float64Array(classes)
@@ -79,7 +97,7 @@ export const createRetrying = (inputs: readonly RetryingInput[], classCount: num
     due.records = 0
     due.bytes = 0
     for (let i = 0; i < inputs.length; i++) {
-      const { attempts, recordBytes } = inputs[i] as RetryingInput
+      const { attempts, recordBytes } = inputs[i] as PutAgain
       const { reached } = attempts
       for (let l = 0; l < reached.length; l++) {
         const level = reached[l] as number
@@ -91,7 +109,7 @@ export const createRetrying = (inputs: readonly RetryingInput[], classCount: num
         due.records += records
         due.bytes += records * recordBytes
       }
-      pendingOf[classIndex] = (pendingOf[classIndex] as number) + (fresh[i] as number)
+      pending[classIndex] = (pending[classIndex] as number) + (fresh[i] as number)
     }
   }
 
@@ -102,7 +120,7 @@ export const createRetrying = (inputs: readonly RetryingInput[], classCount: num
     let freshTries = 0
     for (let tries = 0; tries <= mostTries; tries++) byTries[tries] = 0
     for (let i = 0; i < inputs.length; i++) {
-      const { attempts, recordBytes } = inputs[i] as RetryingInput
+      const { attempts, recordBytes } = inputs[i] as PutAgain
       const { reached, within } = attempts
       const each = isInBytes ? recordBytes : 1
       const first = (gathered[i * levels] as number) * each
@@ -176,7 +194,7 @@ export const createRetrying = (inputs: readonly RetryingInput[], classCount: num
     let dropped = 0
     for (let tries = 1; tries <= mostTries; tries++) powers[tries] = (powers[tries - 1] as number) * again
     for (let i = 0; i < inputs.length; i++) {
-      const { attempts } = inputs[i] as RetryingInput
+      const { attempts } = inputs[i] as PutAgain
       const { reached, within, goOn } = attempts
       let taken = 0
       for (let l = 0; l < reached.length; l++) {
@@ -204,13 +222,13 @@ export const createRetrying = (inputs: readonly RetryingInput[], classCount: num
     counts.refused += refused
     counts.dropped += dropped
     over += dropped
-    const pending = (pendingOf[atClass] as number) - over
+    const left = (pending[atClass] as number) - over
     // Sums of fractions end in dust.
-    pendingOf[atClass] = pending < 1e-9 ? 0 : pending
+    pending[atClass] = left < 1e-9 ? 0 : left
   }
 
   const keepWaiting = (input: number, level: number, records: number): void => {
-    const { after, next } = (inputs[input] as RetryingInput).attempts
+    const { after, next } = (inputs[input] as PutAgain).attempts
     const slot = atSlot + (after[level] as number)
     const at = place(input, slot < slots ? slot : slot - slots, next[level] as number)
     waiting[at] = (waiting[at] as number) + records
@@ -225,21 +243,12 @@ export const createRetrying = (inputs: readonly RetryingInput[], classCount: num
       for (let c = 0; c < from; c++) sum += before[row * from + c] as number
       if (sum > 0) for (let c = 0; c < to; c++) waiting[row * to + c] = sum * (parts[c] as number)
     }
-    const pending = pendingOf.reduce((sum, records) => sum + records, 0)
-    pendingOf = parts.map((part) => part * pending)
+    const all = pending.reduce((sum, records) => sum + records, 0)
+    pending = parts.map((part) => part * all)
     classes = to
     lastAlike = new Float64Array(to)
     lastAgain = new Float64Array(to)
   }
 
-  return {
-    get pendingOf() {
-      return pendingOf
-    },
-    due,
-    takenOf,
-    gather,
-    settle,
-    move,
-  }
+  return { pendingOf: (classIndex) => pending[classIndex] as number, due, takenOf, gather, settle, move }
 }

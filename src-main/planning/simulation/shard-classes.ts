@@ -62,7 +62,8 @@ export const shardClassesOf = (shards: number | readonly PlannedShard[], flows: 
   }
 }
 
-const oneClass = (shards: number, flows: number): ShardClasses => ({
+/** All shards are alike, or there is nothing of the kind. */
+export const oneClass = (shards: number, flows: number): ShardClasses => ({
   ...{ count: 1, shards, members: [0], classOf: new Uint8Array(0) },
   sizes: Float64Array.of(shards),
   parts: Float64Array.of(1),

@@ -40,7 +40,7 @@ export function* simulation(design: Design, options: SimulateOptions): Generator
     for (let i = 0; i < stations.length; i++) advance(stations[i] as Station, step, world)
     for (let i = 0; i < recorders.length; i++) (recorders[i] as Recorder).record(step)
   }
-  return resultOf(design, running)
+  return new Simulated(design, running)
 }
 
 /**
@@ -100,39 +100,65 @@ const begin = (design: Design, options: SimulateOptions): Running => {
   return { flow, world, stations: [...stations.values()], recorders, moments }
 }
 
-const resultOf = (design: Design, running: Running): Simulation => {
-  const { world, recorders, moments, stations } = running
-  const { from, stepMs, steps } = world
-  const momentMs = moments.steps * stepMs
-  const weights = Float64Array.from({ length: moments.count }, (_, m) =>
-    Math.min(moments.steps, steps - m * moments.steps),
-  )
-  const totalsOf = new Map<string, Totals>()
-  for (const station of stations) {
-    if (station.intake !== undefined) totalsOf.set(station.flow.element.id, totalsOfStation(station, recorders, steps))
-  }
-  const all = [...recorders.values()]
-  return {
-    ...{ design, from, stepMs, steps, momentMs },
-    times: Float64Array.from({ length: moments.count }, (_, m) => from + m * momentMs),
-    elements: all.map(({ columns }) => columns),
-    get edges() {
-      return all.flatMap(edgesOf)
-    },
-    get heat() {
-      return all.flatMap(heatOf)
-    },
-    get metrics() {
-      return metricsOf(recorders, momentMs / 1000)
-    },
-    tightest: all.flatMap(({ tightest }) => tightest() ?? []),
-    totals: {
+/** A class and not an object with getters: what those hold is only let go by a full garbage collection. */
+class Simulated implements Simulation {
+  readonly from: number
+  readonly stepMs: number
+  readonly steps: number
+  readonly momentMs: number
+  readonly times: Float64Array
+  readonly elements: Simulation['elements']
+  readonly tightest: Simulation['tightest']
+  readonly totals: Totals
+  readonly totalsOf: ReadonlyMap<string, Totals>
+  private readonly recorders: readonly Recorder[]
+  /** Steps of each moment. */
+  private readonly weights: Float64Array
+
+  constructor(
+    readonly design: Design,
+    private readonly running: Running,
+  ) {
+    const { world, moments, stations } = running
+    const { from, stepMs, steps } = world
+    this.from = from
+    this.stepMs = stepMs
+    this.steps = steps
+    this.momentMs = moments.steps * stepMs
+    this.times = new Float64Array(moments.count)
+    for (let m = 0; m < moments.count; m++) this.times[m] = from + m * this.momentMs
+    this.weights = new Float64Array(moments.count).fill(moments.steps)
+    this.weights[moments.count - 1] = steps - (moments.count - 1) * moments.steps
+    this.recorders = [...running.recorders.values()]
+    this.elements = this.recorders.map(({ columns }) => columns)
+    this.tightest = this.recorders.flatMap(({ tightest }) => tightest() ?? [])
+    const totalsOf = new Map<string, Totals>()
+    for (const station of stations) {
+      const { intake, flow } = station
+      if (intake !== undefined) totalsOf.set(flow.element.id, totalsOfStation(station, running.recorders, steps))
+    }
+    this.totalsOf = totalsOf
+    this.totals = {
       ...sumOf([...totalsOf.values()]),
-      worstLagMs: Math.max(0, ...all.map(({ columns }) => maxOf(columns.lagMs))),
-    },
-    totalsOf,
-    uses: (hours, first = 0, end = moments.count) =>
-      usesOfFlow(design, recorders, { hours, stretch: { first, end, weights } }),
+      worstLagMs: this.elements.reduce((most, { lagMs }) => Math.max(most, maxOf(lagMs)), 0),
+    }
+  }
+
+  get edges(): readonly EdgeColumns[] {
+    return this.recorders.flatMap(edgesOf)
+  }
+
+  get heat(): readonly HeatColumns[] {
+    return this.recorders.flatMap(heatOf)
+  }
+
+  get metrics(): Simulation['metrics'] {
+    return metricsOf(this.running.recorders, this.momentMs / 1000)
+  }
+
+  readonly uses: Simulation['uses'] = (hours, first = 0, end = this.times.length) => {
+    const { flow, recorders } = this.running
+    return usesOfFlow(flow, recorders, { hours, stretch: { first, end, weights: this.weights } })
   }
 }
 

@@ -1,14 +1,14 @@
-import { isKind, type ElementFlow } from '../flow/flow'
+import { isKind, partFrom, type ElementFlow } from '../flow/flow'
 import { shardsOf } from '../flow/shards'
+import { bytesOf, clear, sumOf } from './amounts'
 import type { Arrivals } from './arrivals'
-import { attemptsOf } from './attempts'
 import { keyPlacesOf } from './heavy-keys'
 import { createIntake, type Intake } from './intake'
 import { writeLimitsOf } from './write-limits'
 import { createLog, type Log, type Reading, type Way } from './log'
 import { mixOf, tooLargeOf, type OriginMix } from './origins'
 import { createScaler, type Scaler } from './scaler'
-import { shardClassesOf, type KeyedFlow, type ShardClasses } from './shard-classes'
+import { oneClass, shardClassesOf, type KeyedFlow, type ShardClasses } from './shard-classes'
 import { functionTurns, type Turns } from './turns'
 import { noReadLimits, streamReadLimits, wayOf } from './ways'
 
@@ -34,20 +34,31 @@ export interface Pull {
   readonly way: () => Way
   /** Records given on for each that is read. */
   readonly factor: number
+  readonly target: Target
+}
+
+/** Where records of each origin are added up, from one place on. */
+interface Target {
+  readonly into: Float64Array
+  readonly at: number
 }
 
 /** A way on which an element puts what it gives. */
 export interface Push {
   readonly to: Station
-  /** Its place among the inputs of what takes it. */
-  readonly input: number
   readonly factor: number
+  /** Undefined: it takes nothing. */
+  readonly target: Target | undefined
 }
 
 export interface Station {
   readonly flow: ElementFlow
   readonly mix: OriginMix
   readonly arrivals: Arrivals | undefined
+  /** Its place among the origins; -1: no records begin in it. */
+  readonly origin: number
+  /** It keeps records for those that read them. */
+  readonly isStored: boolean
   /** What is put to it directly. */
   readonly puts: readonly ElementFlow[]
   readonly intake: Intake | undefined
@@ -78,18 +89,20 @@ const retrySeconds = 30
 
 export const createStation = (flow: ElementFlow, arrivals: Arrivals | undefined, world: World): Station => {
   const mix = mixOf(flow.incoming, world.origins)
-  const puts = flow.inputs.filter((input) => keeps(flow) || !keeps(input))
-  const keyed = keyedFlows(flow, world.origins)
+  const isStored = keeps(flow)
+  const puts = flow.inputs.filter((input) => isStored || !keeps(input))
+  const keyed = isKind(flow, 'stream') ? keyedFlows(flow, world.origins) : []
   const shards = isKind(flow, 'stream') ? firstShards(flow, world) : 1
-  const takes = keeps(flow) || (!begins(flow) && puts.length > 0)
-  const classes = isKind(flow, 'stream') ? shardClassesOf(shards, keyed) : shardClassesOf(1, even(world.origins.length))
+  const takes = isStored || (!begins(flow) && puts.length > 0)
+  const classes = isKind(flow, 'stream') ? shardClassesOf(shards, keyed) : oneClass(1, world.origins.length)
   const intake = takes ? intakeOf(flow, { puts, mix, classes }, world) : undefined
-  const ways = keeps(flow) ? flow.outputs.map((reader) => wayOf(reader, flow, classes)) : [wayOf(flow, flow, classes)]
+  const ways = isStored ? flow.outputs.map((reader) => wayOf(reader, flow, classes)) : [wayOf(flow, flow, classes)]
   const log = intake && logOf(flow, { mix, classes, ways }, world)
   const scaler = isKind(flow, 'stream') && intake ? scalerOf(flow, { classes, keyed, shards }, world) : undefined
   let current = classes
   return {
-    ...{ flow, mix, arrivals, puts, intake, log, scaler, ways, pulls: [], pushes: [], records: 0 },
+    ...{ flow, mix, arrivals, isStored, puts, intake, log, scaler, ways, pulls: [], pushes: [], records: 0 },
+    origin: world.origins.indexOf(flow.element.id),
     took: new Float64Array(world.origins.length),
     turns: functionTurns(flow),
     shards: () => scaler?.shards() ?? shards,
@@ -103,15 +116,10 @@ export const createStation = (flow: ElementFlow, arrivals: Arrivals | undefined,
   }
 }
 
-const even = (origins: number): readonly KeyedFlow[] =>
-  Array.from({ length: origins }, () => ({ keys: keyPlacesOf({ kind: 'uniform' }), recordsPerSecond: 1 }))
-
 const keyedFlows = (flow: ElementFlow, origins: readonly string[]): readonly KeyedFlow[] =>
   origins.map((origin) => {
-    const strands = flow.incoming.strands.filter((strand) => strand.origin === origin)
-    const [first] = strands
-    const recordsPerSecond = strands.reduce((sum, strand) => sum + strand.recordsPerSecond, 0)
-    return { keys: keyPlacesOf(first?.keys ?? { kind: 'uniform' }), recordsPerSecond }
+    const { strands, recordsPerSecond } = partFrom(flow.incoming, origin)
+    return { keys: keyPlacesOf(strands[0]?.keys ?? { kind: 'uniform' }), recordsPerSecond }
   })
 
 const firstShards = (flow: ElementFlow<'stream'>, { hasNewStreams }: World): number => {
@@ -136,8 +144,8 @@ const intakeOf = (flow: ElementFlow, kept: Kept & { readonly puts: readonly Elem
     limits: writeLimitsOf(flow, kept.puts, world.region),
     inputs: kept.puts.map(({ element, outgoing }) => {
       const { mix, meanBytes } = mixOf(outgoing, world.origins)
-      const retryFor = element.kind === 'source' ? element.retryForSeconds : retrySeconds
-      return { attempts: attemptsOf(retryFor, world.stepMs / turns), mix, recordBytes: meanBytes }
+      const retryForSeconds = element.kind === 'source' ? element.retryForSeconds : retrySeconds
+      return { retryForSeconds, mix, recordBytes: meanBytes }
     }),
     recordBytes: kept.mix.recordBytes,
     tooLarge: tooLargeOf(flow, world.origins),
@@ -182,60 +190,66 @@ export const connect = (stations: ReadonlyMap<string, Station>): void => {
     outputs.forEach((output, w) => {
       const to = stations.get(output.element.id) as Station
       const reading = station.log?.readings[w]
-      if (!keeps(station.flow)) station.pushes.push({ to, input: to.puts.indexOf(station.flow), factor })
+      const put = putTarget(to, station)
+      if (!station.isStored) station.pushes.push({ to, factor, target: put })
       else if (reading !== undefined) {
-        to.pulls.push({ from: station, reading, way: () => station.ways[w] as Way, factor })
+        const target = to.isStored && put !== undefined ? put : { into: to.took, at: 0 }
+        to.pulls.push({ from: station, reading, way: () => station.ways[w] as Way, factor, target })
       }
     })
   }
 }
 
+const putTarget = ({ intake, puts, took }: Station, from: Station): Target | undefined =>
+  intake && { into: intake.offered, at: puts.indexOf(from.flow) * took.length }
+
 /** One step of one element, after those it gets from. */
-export const advance = (station: Station, step: number, { from, stepMs, origins }: World): void => {
-  const { took, flow, arrivals } = station
-  took.fill(0)
-  if (arrivals !== undefined) took[origins.indexOf(flow.element.id)] = arrivals(step)
-  else if (keeps(flow)) takeIn(station, from + (step + 1) * stepMs)
+export const advance = (station: Station, step: number, { from, stepMs }: World): void => {
+  const { took, origin, arrivals, pushes } = station
+  clear(took)
+  if (arrivals !== undefined) took[origin] = arrivals(step)
+  else if (station.isStored) takeIn(station, from + (step + 1) * stepMs)
   else deal(station, stepMs)
   station.records = sumOf(took)
-  for (let p = 0; p < station.pushes.length; p++) {
-    const { to, input, factor } = station.pushes[p] as Push
-    if (to.intake !== undefined) give(took, factor, { into: to.intake.offered, at: input * took.length })
+  for (let p = 0; p < pushes.length; p++) {
+    const { factor, target } = pushes[p] as Push
+    if (target !== undefined) give(took, factor, target)
   }
-}
-
-interface Target {
-  readonly into: Float64Array
-  readonly at: number
 }
 
 const give = (records: Float64Array, factor: number, { into, at }: Target): void => {
   for (let o = 0; o < records.length; o++) into[at + o] = (into[at + o] as number) + (records[o] as number) * factor
 }
 
-const takeIn = (station: Station, end: number): void => {
-  const { intake, log, scaler, took, puts } = station
-  if (intake === undefined || log === undefined) return
-  for (const { from, reading, factor } of station.pulls) {
-    give(reading.takenBy, factor, { into: intake.offered, at: puts.indexOf(from.flow) * took.length })
+const givePulled = ({ pulls }: Station): void => {
+  for (let p = 0; p < pulls.length; p++) {
+    const { reading, factor, target } = pulls[p] as Pull
+    give(reading.takenBy, factor, target)
   }
+}
+
+const takeIn = (station: Station, end: number): void => {
+  const { intake, log, scaler, took } = station
+  if (intake === undefined || log === undefined) return
+  givePulled(station)
   intake.step()
-  log.step(intake.takenOf, intake.takenBy)
-  took.set(intake.takenBy)
+  log.step(intake.ofClasses.taken, intake.takenBy)
+  for (let o = 0; o < took.length; o++) took[o] = intake.takenBy[o] as number
   if (scaler === undefined) return
-  const next = scaler.step(end, intake.takenOf, bytesOf(took, station.mix.recordBytes))
+  const next = scaler.step(end, intake.ofClasses.taken, bytesOf(took, station.mix.recordBytes))
   if (next !== undefined) station.reshard(next)
 }
 
 const deal = (station: Station, stepMs: number): void => {
   const { intake, log, took } = station
-  for (const { reading, factor } of station.pulls) give(reading.takenBy, factor, { into: took, at: 0 })
+  givePulled(station)
   if (station.turns !== undefined) giveTurns(station.pulls, station.turns, stepMs / 1000)
   if (intake === undefined || log === undefined) return
   intake.step()
-  log.step(intake.takenOf, intake.takenBy)
+  log.step(intake.ofClasses.taken, intake.takenBy)
   const [own] = log.readings
-  if (own !== undefined) give(own.takenBy, 1, { into: took, at: 0 })
+  if (own === undefined) return
+  for (let o = 0; o < took.length; o++) took[o] = (took[o] as number) + (own.takenBy[o] as number)
 }
 
 const giveTurns = (pulls: readonly Pull[], turns: Turns, stepSeconds: number): void => {
@@ -245,16 +259,4 @@ const giveTurns = (pulls: readonly Pull[], turns: Turns, stepSeconds: number): v
   }))
   const recordsPerSecond = turns.step(sources)
   for (const { way } of pulls) way().turnRecordsPerSecond = recordsPerSecond
-}
-
-const sumOf = (records: Float64Array): number => {
-  let sum = 0
-  for (let o = 0; o < records.length; o++) sum += records[o] as number
-  return sum
-}
-
-export const bytesOf = (records: Float64Array, recordBytes: Float64Array): number => {
-  let sum = 0
-  for (let o = 0; o < records.length; o++) sum += (records[o] as number) * (recordBytes[o] as number)
-  return sum
 }

@@ -1,6 +1,6 @@
 import { recordsPerLane } from '../capacity/reader-limits'
 import { isKind, meanBytes, type ElementFlow } from '../flow/flow'
-import { fullBatch, runsPerSecond } from '../usage/functions'
+import { fullBatch, runsPerSecondOf } from '../usage/functions'
 
 /*
  * A function that may not run for all batches there are: the lanes of all shards have their turns, a batch each, round after round.
@@ -42,8 +42,7 @@ export const functionTurns = (flow: ElementFlow): Turns | undefined => {
     let sum = 0
     for (const { shards, behindShards, otherRecordsPerSecond: rate } of sources) {
       const lanes = (shards - behindShards) * parallelization
-      const runs =
-        lanes === 0 ? 0 : Math.min(lanes, seconds * runsPerSecond(flow.element, { rate, recordBytes }, lanes))
+      const runs = lanes === 0 ? 0 : Math.min(lanes, seconds * runsPerSecondOf(flow.element, recordBytes, lanes)(rate))
       sum += behindShards * parallelization * batchSeconds + (runs * msPerBatch + rate * seconds * msPerRecord) / 1000
     }
     return sum

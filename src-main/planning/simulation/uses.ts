@@ -1,5 +1,5 @@
 import type { ElementUse } from '../../pricing/bill'
-import { flowThrough, isKind, type Counted, type DesignFlow, type ElementFlow, type Load } from '../flow/flow'
+import { isKind, type Counted, type DesignFlow, type ElementFlow, type Load } from '../flow/flow'
 import { usesOf } from '../usage/usage-of'
 import type { Recorder } from './recorder'
 
@@ -16,13 +16,13 @@ export interface Stretch {
 }
 
 export const usesOfFlow = (
-  design: DesignFlow['design'],
+  { design, elements: planned }: DesignFlow,
   recorders: ReadonlyMap<string, Recorder>,
   { hours, stretch }: { readonly hours: number; readonly stretch: Stretch },
 ): readonly ElementUse[] => {
   const elements = new Map<string, Building>()
   const mean = meanOver(stretch)
-  for (const [id, flow] of flowThrough(design).elements) {
+  for (const [id, flow] of planned) {
     const recorder = recorders.get(id)
     if (recorder !== undefined) elements.set(id, simulated(flow, recorder, { elements, mean, recorders }))
   }

@@ -1,7 +1,7 @@
 import { shardLimits, writeBurstBytes } from '../../engine/streams/limits/limits'
 import { deliveryQuotas, putQuotaOf } from '../capacity/quotas'
 import { verdictOfElement } from '../capacity/verdicts'
-import { isKind, meanBytes, shareAbove, type ElementFlow } from '../flow/flow'
+import { isKind, meanBytes, partFrom, shareAbove, type ElementFlow } from '../flow/flow'
 import type { WriteLimits } from './intake'
 
 /*
@@ -51,9 +51,7 @@ const kafkaLimits = (flow: ElementFlow<'kafka-cluster'>, region: string): WriteL
 export const tooLargeShare = (flow: ElementFlow, origin: string): number => {
   const most = largestRecord(flow)
   if (most === Infinity) return 0
-  const strands = flow.incoming.strands.filter((strand) => strand.origin === origin)
-  const recordsPerSecond = strands.reduce((sum, strand) => sum + strand.recordsPerSecond, 0)
-  return shareAbove({ ...flow.incoming, recordsPerSecond, strands }, most)
+  return shareAbove(partFrom(flow.incoming, origin), most)
 }
 
 const largestRecord = (flow: ElementFlow): number => {

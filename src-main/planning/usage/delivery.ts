@@ -149,12 +149,13 @@ const plannedObjects = (flow: ElementFlow<'delivery'>, seconds: number): Objects
   return { count: product([buffers, seconds], bufferSeconds), working: working('objectsByTime', figures) }
 }
 
-/** Objects of a second in which so much waits; the same rule. */
-export const objectsPerSecond = (
-  { bufferSeconds, bufferMiB }: ElementFlow<'delivery'>['element'],
-  buffers: number,
-  { rate, bytes }: { readonly rate: number; readonly bytes: number },
-): number => Math.max(bytes / (bufferMiB * 2 ** 20), Math.min(rate, buffers / Math.max(1, bufferSeconds)))
+/** Objects a second where so many records and bytes come to wait; the same rule. */
+export const objectsPerSecondOf = (flow: ElementFlow<'delivery'>): ((records: number, bytes: number) => number) => {
+  const { bufferSeconds, bufferMiB } = flow.element
+  const bufferBytes = bufferMiB * 2 ** 20
+  const byTime = buffersOf(flow) / Math.max(1, bufferSeconds)
+  return (records, bytes) => Math.max(bytes / bufferBytes, Math.min(records, byTime))
+}
 
 export const buffersOf = (flow: ElementFlow<'delivery'>): number =>
   flow.element.partitioning?.activePartitions ?? shardsBehind(flow)

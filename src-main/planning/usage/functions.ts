@@ -42,7 +42,7 @@ export const lanesOf = ({ element, inputs }: ElementFlow<'function'>): number | 
 
 export const runUses = (runs: Runs, { load, lanes, counted }: Arriving, { seconds }: Month): readonly Entry[] => {
   const rate = load.recordsPerSecond
-  const perSecond = counted ?? runsPerSecond(runs, { rate, recordBytes: meanBytes(load) }, lanes)
+  const perSecond = counted ?? runsPerSecondOf(runs, meanBytes(load), lanes)(rate)
   const { memoryMiB, architecture, msPerBatch, msPerRecord } = runs
   const computed = architecture === 'arm' ? 'lambda.arm' : 'lambda.x86'
   const figures = { runsPerSecond: perSecond, recordsPerSecond: rate, seconds }
@@ -63,19 +63,21 @@ export const largestCallBytes = (6 * 2 ** 20 * 3) / 4
 /** How often a shard is asked where no window is set. @source Data Streams facts sheet §16 */
 const pollSeconds = 1
 
-/** What arrives: records a second, and their mean size. */
-interface Rate {
-  readonly rate: number
-  readonly recordBytes: number
-}
-
 /** Records of a batch at most, as far as they fit into a call. */
 export const fullBatch = (runs: Pick<Runs, 'batchRecords'>, recordBytes: number): number =>
   Math.min(runs.batchRecords, Math.max(1, Math.floor(largestCallBytes / Math.max(1, recordBytes))))
 
-/** A batch goes off once it is full, or after its window; the fewer records come, the emptier it is, but it is never empty. */
-export const runsPerSecond = (runs: Runs, { rate, recordBytes }: Rate, lanes: number | undefined): number => {
-  if (lanes === undefined) return rate
+/**
+ * Runs a second at so many records a second. A batch goes off once it is full, or after its window; the fewer records come, the
+ * emptier it is, but it is never empty. @param lanes undefined: it is called for each record
+ */
+export const runsPerSecondOf = (
+  runs: Runs,
+  recordBytes: number,
+  lanes: number | undefined,
+): ((rate: number) => number) => {
+  if (lanes === undefined) return (rate) => rate
   const windows = lanes / Math.max(pollSeconds, runs.batchWindowSeconds)
-  return Math.max(rate / fullBatch(runs, recordBytes), Math.min(rate, windows))
+  const batch = fullBatch(runs, recordBytes)
+  return (rate) => Math.max(rate / batch, Math.min(rate, windows))
 }
