@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { performance } from 'node:perf_hooks'
 import { setTimeout as wait } from 'node:timers/promises'
 import { parentPort, Worker } from 'node:worker_threads'
@@ -41,6 +42,12 @@ export const startThread = (code: string): Thread => {
     stop: async () => void (await worker.terminate()),
   }
 }
+
+/**
+ * How many threads get on well beside each other: half of what the machine works on at the same time, for each of them has compilers
+ * and a garbage collector beside it.
+ */
+export const threadsAtOnce = (): number => Math.max(1, Math.floor(availableParallelism() / 2))
 
 /** A thread as its own code sees it. */
 export interface ThreadSide {

@@ -5,7 +5,7 @@ import type { Design } from '../../planning/design/design'
 import { comingMonday } from '../../planning/simulation/steps'
 import type { Clock } from '../../platform/clock'
 import { billView } from '../../services/bill-view'
-import { jobs, simulated, type Context } from '../../services/simulation/jobs'
+import { jobs, simulated, uncertaintyView, type Context } from '../../services/simulation/jobs'
 import { totalsView } from '../../services/simulation/simulation-view'
 import { readArguments } from './arguments'
 import { readDesignFile } from './design-file'
@@ -62,8 +62,8 @@ const uncertaintyOf = (
   { design, asked, terms }: Wanted,
   { runs, context }: { readonly runs: number; readonly context: Context },
 ): Uncertainty => {
-  const input = { design, terms, seed: asked.seed, goals: goalsOf(asked), runs }
-  return finished(jobs['simulate.uncertainty'](input, context)).uncertainty
+  const input = { design, terms, seed: asked.seed, goals: goalsOf(asked), runs, share: { from: 0, to: runs } }
+  return uncertaintyView([finished(jobs['simulate.uncertainty'](input, context))])
 }
 
 /** Limits of the command line that the simulation did not keep, a sentence each. */

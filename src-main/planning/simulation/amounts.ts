@@ -13,6 +13,15 @@ export const sumOf = (amounts: Float64Array): number => {
   return sum
 }
 
+/**
+ * As `map`, which makes arrays of another kind once it is compiled for speed: all that reads them would have to be compiled again.
+ */
+export const listOf = <From, To>(of: readonly From[], one: (from: From, index: number) => To): To[] => {
+  const list: To[] = []
+  for (let i = 0; i < of.length; i++) list.push(one(of[i] as From, i))
+  return list
+}
+
 /** Bytes of so many records of each. */
 export const bytesOf = (records: Float64Array, recordBytes: Float64Array): number => {
   let sum = 0

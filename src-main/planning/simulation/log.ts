@@ -1,4 +1,4 @@
-import { clear } from './amounts'
+import { clear, listOf } from './amounts'
 import type { ShardClasses } from './shard-classes'
 
 /*
@@ -77,22 +77,22 @@ export const createLog = (initial: ShardClasses, options: LogOptions): Log => {
   const { limits, ways, recordBytes, stepSeconds, keptSteps, steps } = options
   const origins = recordBytes.length
   const length = Math.min(steps, keptSteps) + 2
-  const readings = ways.map(() => noReading(origins))
+  const readings = listOf(ways, () => noReading(origins))
   const loads = { readBytes: 0, busiest: 0, arrived: 0 }
   const calls = ways.reduce((sum, way) => sum + (way.polls ? way.callsPerSecond : 0), 0)
   const grantedCalls = Math.min(1, limits.callsPerSecond / Math.max(calls, 1e-12))
   const polled = ways.filter((way) => way.polls).length
   /** Of each way, records that wait by origin. */
-  const waitingBy = ways.map(() => new Float64Array(origins))
+  const waitingBy = listOf(ways, () => new Float64Array(origins))
   let { count, sizes } = initial
   /** All that has come until now, and until the end of each of the last steps, by class. */
   let written = new Float64Array(count)
   /** In seconds of a shard: a full bucket is 1. */
   let readTokens = new Float64Array(count).fill(1)
   let history = new Float64Array(length * count)
-  let positions = ways.map(() => new Float64Array(count))
-  let places = ways.map(() => new Int32Array(count))
-  let wanted = ways.map(() => new Float64Array(count))
+  let positions = listOf(ways, () => new Float64Array(count))
+  let places = listOf(ways, () => new Int32Array(count))
+  let wanted = listOf(ways, () => new Float64Array(count))
   /** Of each way, records of a shard that were read and are not yet dealt with, at most. */
   const atHand = new Float64Array(ways.length)
   let step = 0

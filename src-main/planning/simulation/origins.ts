@@ -19,22 +19,26 @@ export interface OriginMix {
 export const mixOf = (load: Load, origins: readonly string[]): OriginMix => {
   const rates = new Float64Array(origins.length)
   const recordBytes = new Float64Array(origins.length)
-  origins.forEach((origin, o) => {
-    const part = partFrom(load, origin)
+  const mix = new Float64Array(origins.length)
+  let all = 0
+  let present = 0
+  for (let o = 0; o < origins.length; o++) {
+    const part = partFrom(load, origins[o] as string)
+    all += part.recordsPerSecond
     rates[o] = part.recordsPerSecond
     recordBytes[o] = meanBytes(part)
-  })
-  const all = rates.reduce((sum, rate) => sum + rate, 0)
-  const present = origins.map((origin) => load.strands.some((strand) => strand.origin === origin))
-  const some = Math.max(1, present.filter(Boolean).length)
-  const mix = rates.map((rate, o) => (all > 0 ? rate / all : present[o] === true ? 1 / some : 0))
-  return {
-    origins,
-    rates,
-    mix,
-    recordBytes,
-    meanBytes: mix.reduce((sum, part, o) => sum + part * (recordBytes[o] ?? 0), 0),
+    // Where nothing is planned to come, from whom it could.
+    if (part.strands.length > 0) {
+      mix[o] = 1
+      present++
+    }
   }
+  let bytes = 0
+  for (let o = 0; o < origins.length; o++) {
+    mix[o] = all > 0 ? (rates[o] as number) / all : (mix[o] as number) / Math.max(1, present)
+    bytes += (mix[o] as number) * (recordBytes[o] as number)
+  }
+  return { origins, rates, mix, recordBytes, meanBytes: bytes }
 }
 
 /** What of each origin is too large for the element. */

@@ -1,5 +1,5 @@
 import { isKind, type ElementFlow } from '../flow/flow'
-import { add, bytesOf, clear, sumOf } from './amounts'
+import { add, bytesOf, clear, listOf, sumOf } from './amounts'
 import { addHighest, type Moments } from './moments'
 import type { Intake } from './intake'
 import type { ElementColumns, Tightest } from './simulation'
@@ -77,20 +77,20 @@ export const createRecorder = (station: Station, options: RecorderOptions): Reco
     concurrency: runsOf?.ms === undefined ? null : column(),
     errorsPerSecond: column(),
   }
-  const flows = mix.origins.map(column)
+  const flows = listOf(mix.origins, column)
   const runs = runsOf === undefined ? null : column()
   const objects = objectsAt === undefined ? null : column()
   const refusedCalls = isStream ? column() : null
   const heat = isStream ? Array.from({ length: heatRowsOf(station, options.heatRows) }, column) : []
-  const pulled = station.pulls.map(({ from: giver, way }) => ({
+  const pulled = listOf(station.pulls, ({ from: giver, way }) => ({
     ...{ from: giver, polls: way().polls, recordsPerSecond: column(), bytesPerSecond: column() },
     ...{ lagMs: column(), iteratorMs: column() },
   }))
-  const putRecords = station.puts.map(column)
+  const putRecords = listOf(station.puts, column)
   /** Of the steps of a moment, until it is over. */
   const sums = { runs: 0, objects: 0, refusedCalls: 0, shards: 0 }
   const tookSum = new Float64Array(flows.length)
-  const pulledSums = pulled.map(() => new Float64Array(flows.length))
+  const pulledSums = listOf(pulled, () => new Float64Array(flows.length))
   const putSum = new Float64Array(putRecords.length)
   const heatSum = new Float64Array(heat.length)
   /** When the last moment was over. */
@@ -190,7 +190,7 @@ export const createRecorder = (station: Station, options: RecorderOptions): Reco
   }
 
   /** Of a source: its part of what waits at its targets, and of what they did not get in the end. */
-  const parts = station.pushes.map(({ to }) => partOf(flow, to.flow))
+  const parts = listOf(station.pushes, ({ to }) => partOf(flow, to.flow))
   const ofTargets = (of: (intake: Intake) => number): number => {
     let sum = 0
     for (let p = 0; p < parts.length; p++) {
@@ -203,8 +203,13 @@ export const createRecorder = (station: Station, options: RecorderOptions): Reco
   /** Records so far that did not get on from here. */
   const lost = (): number => {
     if (begins) return ofTargets(droppedBy)
-    if (isStored) return expiredFor(log?.readings ?? [])
-    return expiredFor(station.pulls.map(({ reading }) => reading)) + (intake?.counts.dropped ?? 0)
+    let sum = 0
+    if (isStored) for (const reading of log?.readings ?? []) sum += reading.expiredSoFar
+    else {
+      for (const { reading } of station.pulls) sum += reading.expiredSoFar
+      if (intake !== undefined) sum += intake.counts.dropped
+    }
+    return sum
   }
 
   const endMoment = (): void => {
@@ -262,7 +267,6 @@ export const createRecorder = (station: Station, options: RecorderOptions): Reco
 
 const pendingAt = (intake: Intake): number => intake.pending()
 const droppedBy = ({ counts }: Intake): number => counts.dropped
-const expiredFor = (readings: readonly Reading[]): number => readings.reduce((sum, one) => sum + one.expiredSoFar, 0)
 
 /** Where shards come and go there may be more classes later. */
 const heatRowsOf = ({ scaler, classes }: Station, most: number): number =>
@@ -273,12 +277,12 @@ const polls = ({ pulls }: Station): boolean => pulls.some(({ way }) => way().pol
 const hasLoad = ({ flow, isStored, pulls, ways, puts }: Station): boolean => {
   if (isKind(flow, 'stream') || isKind(flow, 'kafka-cluster')) return true
   if (isStored) return false
-  const own = puts.length > 0 ? ways : []
-  const isBound = [...own, ...pulls.map(({ way }) => way())].some(
-    ({ recordsPerSecond, shardRecordsPerSecond }) => recordsPerSecond < Infinity || shardRecordsPerSecond < Infinity,
-  )
-  return isBound || (isKind(flow, 'delivery') && puts.length > 0)
+  if (pulls.some(({ way }) => isBound(way()))) return true
+  return puts.length > 0 && (isKind(flow, 'delivery') || ways.some(isBound))
 }
+
+const isBound = ({ recordsPerSecond, shardRecordsPerSecond }: Way): boolean =>
+  recordsPerSecond < Infinity || shardRecordsPerSecond < Infinity
 
 const ratio = (of: number, to: number): number => (of === 0 ? 0 : Math.min(1e6, of / to))
 

@@ -1,3 +1,4 @@
+import { listOf } from './amounts'
 import { attemptsOf, longestWait, type Attempts } from './attempts'
 
 /*
@@ -65,7 +66,7 @@ export interface RetryingOptions {
 
 export const createRetrying = (putBy: readonly RetryingInput[], options: RetryingOptions): Retrying => {
   const { stepMs, counts } = options
-  const inputs: readonly PutAgain[] = putBy.map(({ retryForSeconds, recordBytes }) => ({
+  const inputs: readonly PutAgain[] = listOf(putBy, ({ retryForSeconds, recordBytes }) => ({
     attempts: attemptsOf(retryForSeconds, stepMs),
     recordBytes,
   }))

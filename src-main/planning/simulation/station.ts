@@ -1,6 +1,6 @@
 import { isKind, partFrom, type ElementFlow } from '../flow/flow'
 import { shardsOf } from '../flow/shards'
-import { bytesOf, clear, sumOf } from './amounts'
+import { bytesOf, clear, listOf, sumOf } from './amounts'
 import type { Arrivals } from './arrivals'
 import { keyPlacesOf } from './heavy-keys'
 import { createIntake, type Intake } from './intake'
@@ -96,7 +96,7 @@ export const createStation = (flow: ElementFlow, arrivals: Arrivals | undefined,
   const takes = isStored || (!begins(flow) && puts.length > 0)
   const classes = isKind(flow, 'stream') ? shardClassesOf(shards, keyed) : oneClass(1, world.origins.length)
   const intake = takes ? intakeOf(flow, { puts, mix, classes }, world) : undefined
-  const ways = isStored ? flow.outputs.map((reader) => wayOf(reader, flow, classes)) : [wayOf(flow, flow, classes)]
+  const ways = isStored ? listOf(flow.outputs, (reader) => wayOf(reader, flow, classes)) : [wayOf(flow, flow, classes)]
   const log = intake && logOf(flow, { mix, classes, ways }, world)
   const scaler = isKind(flow, 'stream') && intake ? scalerOf(flow, { classes, keyed, shards }, world) : undefined
   let current = classes
@@ -142,7 +142,7 @@ const intakeOf = (flow: ElementFlow, kept: Kept & { readonly puts: readonly Elem
   const turns = turnsOf(stepSeconds)
   return createIntake(kept.classes, {
     limits: writeLimitsOf(flow, kept.puts, world.region),
-    inputs: kept.puts.map(({ element, outgoing }) => {
+    inputs: listOf(kept.puts, ({ element, outgoing }) => {
       const { mix, meanBytes } = mixOf(outgoing, world.origins)
       const retryForSeconds = element.kind === 'source' ? element.retryForSeconds : retrySeconds
       return { retryForSeconds, mix, recordBytes: meanBytes }

@@ -1,4 +1,4 @@
-import { seededRandom } from '../../engine/producers/random'
+import { partOfSeed, seededRandom } from '../../engine/producers/random'
 import { drawnFrom, histogramOf, percentileOf, type Histogram } from '../analysis/chance'
 import { grown } from '../analysis/variations'
 import type { Working } from '../analysis/turns'
@@ -43,34 +43,42 @@ export interface Uncertainty {
   }[]
 }
 
-export interface UncertaintyOptions {
+export interface RunsOptions {
   readonly goals: Goals
-  readonly runs: number
   readonly seed: number
   readonly judge: Judge
 }
 
-/** By the same seed always the same. Percentiles are of this month. */
-export function* uncertaintyOf(design: Design, options: UncertaintyOptions): Working<Uncertainty> {
-  const random = seededRandom(options.seed)
-  const runs: Run[] = []
-  while (runs.length < options.runs) {
-    const drawn = drawnFrom(design, random)
-    const seed = random.integer(0, 2 ** 31 - 1)
-    runs.push(runOf(drawn, options.goals, (one) => options.judge(one, seed)))
-    yield runs.length / options.runs
-  }
-  return {
-    runs: runs.length,
-    cost: spreadOf(runs.map(({ monthlyUsd }) => monthlyUsd)),
-    throttledShare: spreadOf(runs.map(({ throttledShare }) => throttledShare)),
-    lagMs: spreadOf(runs.map(({ worstLagMs }) => worstLagMs)),
-    holds: monthsOn.map((month) => holdsAt(runs, month)),
-  }
+/** Some of all runs, the last one excluded. */
+export interface Share {
+  readonly from: number
+  readonly to: number
 }
 
+/** By the same seed each run is always the same, whoever draws it, and whatever else is drawn. */
+export function* runsOf(design: Design, { goals, seed, judge }: RunsOptions, { from, to }: Share): Working<Run[]> {
+  const runs: Run[] = []
+  for (let nth = from; nth < to; nth++) {
+    const random = seededRandom(partOfSeed(seed, '', nth))
+    const drawn = drawnFrom(design, random)
+    const arrivals = random.integer(0, 2 ** 31 - 1)
+    runs.push(runOf(drawn, goals, (one) => judge(one, arrivals)))
+    yield runs.length / (to - from)
+  }
+  return runs
+}
+
+/** What they come to together. Percentiles are of this month. */
+export const uncertaintyOf = (runs: readonly Run[]): Uncertainty => ({
+  runs: runs.length,
+  cost: spreadOf(runs.map(({ monthlyUsd }) => monthlyUsd)),
+  throttledShare: spreadOf(runs.map(({ throttledShare }) => throttledShare)),
+  lagMs: spreadOf(runs.map(({ worstLagMs }) => worstLagMs)),
+  holds: monthsOn.map((month) => holdsAt(runs, month)),
+})
+
 /** Figures only: runs are kept by the thousand. */
-interface Run extends Outcome {
+export interface Run extends Outcome {
   /** How many months the goals are met for, this one being the first. */
   readonly held: number
   /** Month by month. */

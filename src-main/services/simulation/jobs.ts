@@ -1,6 +1,6 @@
 import type { BillTerms } from '../../contract/bill'
 import type { EventOf, InputOf } from '../../contract/define'
-import type { Candidate, SimulationView, simulate as contract } from '../../contract/simulate'
+import type { Candidate, SimulationView, Uncertainty, simulate as contract } from '../../contract/simulate'
 import { inPart, type Working } from '../../planning/analysis/turns'
 import type { Design } from '../../planning/design/design'
 import type { EvaluateOptions } from '../../planning/evaluate'
@@ -10,7 +10,7 @@ import { optimise, type Candidate as Found } from '../../planning/simulation/opt
 import { simulation as inTurns } from '../../planning/simulation/simulate'
 import type { Simulation } from '../../planning/simulation/simulation'
 import { manyStepMs, stepMsFor, weekHours } from '../../planning/simulation/steps'
-import { uncertaintyOf, type Spread } from '../../planning/simulation/uncertainty'
+import { runsOf, uncertaintyOf, type Run, type Share, type Spread } from '../../planning/simulation/uncertainty'
 import { moneyIn } from '../bill-view'
 import { said } from '../said'
 import { simulationView, type Simulated } from './simulation-view'
@@ -58,7 +58,25 @@ export function* simulated(
   return { simulation, outcome, bottlenecks }
 }
 
-type Jobs = { readonly [N in JobName]: (input: Input<N>, context: Context) => Working<Done<N>> }
+/** What a job is asked, and its answer: a thread may have a share of the runs. */
+export interface Asked {
+  readonly 'simulate.run': Input<'simulate.run'>
+  readonly 'simulate.uncertainty': Input<'simulate.uncertainty'> & { readonly share: Share }
+  readonly 'simulate.optimise': Input<'simulate.optimise'>
+}
+
+export interface Answers {
+  readonly 'simulate.run': Done<'simulate.run'>
+  readonly 'simulate.uncertainty': Drawn
+  readonly 'simulate.optimise': Done<'simulate.optimise'>
+}
+
+export interface Drawn {
+  readonly kind: 'drawn'
+  readonly runs: readonly Run[]
+}
+
+type Jobs = { readonly [N in JobName]: (asked: Asked[N], context: Context) => Working<Answers[N]> }
 
 export const jobs: Jobs = {
   *'simulate.run'(input, context) {
@@ -71,14 +89,9 @@ export const jobs: Jobs = {
     return { kind: 'done', simulation: viewOf(found) }
   },
 
-  *'simulate.uncertainty'({ design, seed, goals, runs }, context) {
+  *'simulate.uncertainty'({ design, seed, goals, runs, share }, context) {
     const judge = judging(weekOf(design, seed, { context, runs: 3 * runs }), context.prices)
-    const found = yield* uncertaintyOf(design, { goals, runs, seed, judge })
-    const spreads = {
-      ...{ cost: spreadView(found.cost), throttledShare: spreadView(found.throttledShare) },
-      lagMs: spreadView(found.lagMs),
-    }
-    return { kind: 'done', uncertainty: { runs, ...spreads, holds: [...found.holds] } }
+    return { kind: 'drawn', runs: yield* runsOf(design, { goals, seed, judge }, share) }
   },
 
   *'simulate.optimise'({ design, seed, goals, choices, terms }, context) {
@@ -104,6 +117,13 @@ const weekOf = (
 ) => ({
   ...{ seed, from: context.monday, durationMs: weekHours * 3_600_000, stepMs: manyStepMs(design, runs) },
 })
+
+/** What all runs come to, of whatever shares. */
+export const uncertaintyView = (drawn: readonly Drawn[]): Uncertainty => {
+  const { runs, cost, throttledShare, lagMs, holds } = uncertaintyOf(drawn.flatMap((share) => share.runs))
+  const spreads = { cost: spreadView(cost), throttledShare: spreadView(throttledShare), lagMs: spreadView(lagMs) }
+  return { runs, ...spreads, holds: [...holds] }
+}
 
 const spreadView = ({ percentiles, histogram }: Spread) => ({ percentiles, histogram: [...histogram] })
 

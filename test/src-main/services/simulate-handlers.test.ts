@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { BillTerms } from '../../../src-main/contract/bill'
-import type { EventOf } from '../../../src-main/contract/define'
+import type { EventOf, InputOf } from '../../../src-main/contract/define'
 import { simulate as contract } from '../../../src-main/contract/simulate'
 import { systemClock } from '../../../src-main/platform/clock'
 import { Decimal } from '../../../src-main/pricing/money'
@@ -8,22 +8,22 @@ import { bundledBooks } from '../../../src-main/services/bundled-books'
 import { simulateHandlers } from '../../../src-main/services/simulate-handlers'
 import { inEnglish, pipeline, reader, source } from '../planning/pipelines'
 
-const handlers = simulateHandlers({ bookOf: (region) => bundledBooks.get(region) }, systemClock())
 const terms = BillTerms.parse({})
 const goals = { throttledShare: 0.001, lagSeconds: 60, monthlyUsd: null }
 
 type Name = keyof typeof contract
 type Event<N extends Name> = EventOf<(typeof contract)[N]>
-type Input<N extends Name> = Parameters<(typeof handlers)[N]>[0]
+type Input<N extends Name> = InputOf<(typeof contract)[N]>
 
 /** All that a window is told until the feed ends; each event as the contract says. */
 const asked = <N extends Name>(
   name: N,
   input: Input<N>,
-  onEvent: (event: Event<N>, stop: () => void) => void = () => {},
+  { onEvent = () => {}, threads = 1 }: { onEvent?: (event: Event<N>, stop: () => void) => void; threads?: number } = {},
 ): Promise<readonly Event<N>[]> =>
   new Promise((resolve, reject) => {
     const events: Event<N>[] = []
+    const handlers = simulateHandlers({ bookOf: (region) => bundledBooks.get(region) }, systemClock(), threads)
     const begin = handlers[name] as (input: Input<N>, sink: object) => () => void
     const stop = begin(input, {
       send: (event: Event<N>) => {
@@ -116,15 +116,29 @@ describe('uncertainty', () => {
     expect(parts.every((part) => part >= 0 && part <= 1)).toBe(true)
   })
 
+  it('is the same in however many threads its runs are drawn', async () => {
+    const input = { design: orders, terms, seed: 1, goals, runs: 300 }
+    const [alone, ...shared] = await Promise.all(
+      [1, 2, 3].map((threads) => asked('simulate.uncertainty', input, { threads })),
+    )
+    expect(alone?.at(-1)?.kind).toBe('done')
+    for (const events of shared) {
+      expect(events.at(-1)).toEqual(alone?.at(-1))
+      const parts = events.flatMap((event) => (event.kind === 'progress' ? [event.part] : []))
+      expect(parts).toEqual(parts.toSorted((a, b) => a - b))
+    }
+  })
+
   it('is given up at once when the window does not wait for it', async () => {
     const input = { design: orders, terms, seed: 1, goals, runs: 10_000 }
     const seen: string[] = []
     await new Promise<void>((resolve, reject) => {
-      asked('simulate.uncertainty', input, ({ kind }, stop) => {
+      const onEvent = ({ kind }: { readonly kind: string }, stop: () => void): void => {
         seen.push(kind)
         stop()
         resolve()
-      }).catch(reject)
+      }
+      asked('simulate.uncertainty', input, { onEvent, threads: 2 }).catch(reject)
     })
     // Another is answered meanwhile, and nothing comes of the one that was given up.
     const next = await asked('simulate.uncertainty', { ...input, runs: 10 })

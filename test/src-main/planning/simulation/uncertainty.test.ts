@@ -3,7 +3,12 @@ import { describe, expect, it } from 'vitest'
 import { finished } from '../../../../src-main/planning/analysis/turns'
 import { grown } from '../../../../src-main/planning/analysis/variations'
 import type { Design } from '../../../../src-main/planning/design/design'
-import { uncertaintyOf, type Uncertainty } from '../../../../src-main/planning/simulation/uncertainty'
+import {
+  runsOf,
+  uncertaintyOf,
+  type RunsOptions,
+  type Uncertainty,
+} from '../../../../src-main/planning/simulation/uncertainty'
 import { pipeline, reader, source } from '../pipelines'
 import { judgeOf } from './judging'
 
@@ -11,8 +16,11 @@ const goals = { throttledShare: 0.001, lagSeconds: 60, monthlyUsd: null }
 
 const uncertainty = (design: Design, more: { seed?: number; runs?: number; monthlyUsd?: number } = {}): Uncertainty => {
   const { seed = 1, runs = 12, monthlyUsd = null } = more
-  return finished(uncertaintyOf(design, { goals: { ...goals, monthlyUsd }, runs, seed, judge: judgeOf(3) }))
+  return drawn(design, { goals: { ...goals, monthlyUsd }, seed, judge: judgeOf(3) }, runs)
 }
+
+const drawn = (design: Design, options: RunsOptions, runs: number): Uncertainty =>
+  uncertaintyOf(finished(runsOf(design, options, { from: 0, to: runs })))
 
 const range = { p10: 600, p50: 900, p90: 1600 }
 const orders = pipeline(source(range, { growthPerMonth: 0.05 }), { shards: 2 }, [reader('app')])
@@ -22,6 +30,17 @@ describe('uncertainty', () => {
     const found = uncertainty(orders)
     expect(uncertainty(orders)).toEqual(found)
     expect(uncertainty(orders, { seed: 2 }).cost).not.toEqual(found.cost)
+  })
+
+  it('comes to the same in whatever shares its runs are drawn', () => {
+    const options = { goals, seed: 1, judge: judgeOf(3) }
+    const whole = finished(runsOf(orders, options, { from: 0, to: 12 }))
+    const [first, second] = [
+      { from: 0, to: 5 },
+      { from: 5, to: 12 },
+    ].map((share) => finished(runsOf(orders, options, share)))
+    expect([...(first ?? []), ...(second ?? [])]).toEqual(whole)
+    expect(new Set(whole.map(({ monthlyUsd }) => monthlyUsd)).size).toBe(12)
   })
 
   it('has percentiles that rise, histograms of all runs, and a probability that never rises', () => {
@@ -74,7 +93,7 @@ describe('uncertainty', () => {
     const rate = { p10: 500, p50: 700, p90: 950 }
     const design = pipeline(source(rate, { growthPerMonth, arrivals: 'even' }), { shards: 1 })
     const runs = 600
-    const { holds } = finished(uncertaintyOf(design, { goals, runs, seed: 1, judge: judgeOf(1) }))
+    const { holds } = drawn(design, { goals, seed: 1, judge: judgeOf(1) }, runs)
     for (const { month, probability } of holds) {
       // A shard takes 1,000 records a second. What lies 1.2816 deviations off the middle is the tenth and the ninetieth percentile.
       const least = 1000 / (1 + growthPerMonth) ** month - rate.p50
@@ -131,7 +150,7 @@ describe('uncertainty', () => {
   })
 
   it('tells how far it is', () => {
-    const work = uncertaintyOf(orders, { goals, runs: 10, seed: 1, judge: judgeOf(1) })
+    const work = runsOf(orders, { goals, seed: 1, judge: judgeOf(1) }, { from: 20, to: 30 })
     const parts = Array.from({ length: 10 }, () => work.next().value)
     expect(parts).toEqual([0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1])
   })
