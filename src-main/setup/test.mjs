@@ -23,7 +23,8 @@ const reports = inProject('out', 'test-results')
 await runAsCommand(async (wanted) => {
   const workshop = createWorkshop()
   const { say } = workshop
-  const all = stepsOf(workshop)
+  const stages = stagesOf(workshop)
+  const all = stages.flat()
   const unknown = wanted.filter((name) => !all.some((step) => step.name === name))
   if (unknown.length > 0) {
     throw new Refusal(`There is no step ${unknown.join(', ')}; there are: ${all.map(({ name }) => name).join(', ')}.`)
@@ -34,11 +35,11 @@ await runAsCommand(async (wanted) => {
   await mkdir(reports, { recursive: true })
 
   const done = []
-  for (const { name, work } of all.filter((step) => wanted.length === 0 || wanted.includes(step.name))) {
-    say.line(`\n── ${name}`)
-    const startedAt = Date.now()
-    const counts = await work()
-    done.push({ name, counts, seconds: (Date.now() - startedAt) / 1000 })
+  for (const stage of stages) {
+    const steps = stage.filter(({ name }) => wanted.length === 0 || wanted.includes(name))
+    if (steps.length === 0) continue
+    say.line(`\n── ${steps.map(({ name }) => name).join(', ')}`)
+    done.push(...(await Promise.all(steps.map(timed))))
   }
 
   const counts = done.map((step) => step.counts)
@@ -51,21 +52,32 @@ await runAsCommand(async (wanted) => {
 })
 
 /**
+ * One stage after the other. Steps of a stage run beside each other: those that only read, on one processor each, and have no times
+ * of their own to keep.
  * @param {import('./prepare.mjs').Workshop} workshop
- * @returns {Step[]}
+ * @returns {Step[][]}
  */
-function stepsOf(workshop) {
+function stagesOf(workshop) {
   return [
-    { name: 'lint', work: () => check('lint') },
-    { name: 'format', work: () => check('format:check') },
-    { name: 'types', work: () => check('typecheck') },
-    { name: 'unit', work: () => vitest('unit') },
-    { name: 'integration', work: () => vitest('integration') },
-    { name: 'component', work: () => vitest('component') },
-    { name: 'build', work: () => build(workshop) },
-    { name: 'sdk', work: () => onceBuilt(workshop, () => sdkTests(workshop)) },
-    { name: 'app', work: () => onceBuilt(workshop, () => appTests(workshop)) },
+    [
+      { name: 'lint', work: () => check('lint') },
+      { name: 'format', work: () => check('format:check') },
+      { name: 'types', work: () => check('typecheck') },
+    ],
+    [{ name: 'unit', work: () => vitest('unit') }],
+    [{ name: 'integration', work: () => vitest('integration') }],
+    [{ name: 'component', work: () => vitest('component') }],
+    [{ name: 'build', work: () => build(workshop) }],
+    [{ name: 'sdk', work: () => onceBuilt(workshop, () => sdkTests(workshop)) }],
+    [{ name: 'app', work: () => onceBuilt(workshop, () => appTests(workshop)) }],
   ]
+}
+
+/** @param {Step} step */
+async function timed({ name, work }) {
+  const startedAt = Date.now()
+  const counts = await work()
+  return { name, counts, seconds: (Date.now() - startedAt) / 1000 }
 }
 
 /** @param {string} script */
