@@ -56,11 +56,9 @@ export const workOf = (
   return steps * each
 }
 
-/** Draws beyond the first, each as a part of a step of an element; by measurement. */
-const weightOfDraw = 0.4
-
+/** A draw takes about as long as a step of an element; by measurement. */
 const weightOf = (flow: ElementFlow, stepMs: number): number => {
-  if (isKind(flow, 'source')) return 1 + weightOfDraw * Math.max(0, drawsOf(flow.element, stepMs) - 1)
+  if (isKind(flow, 'source')) return Math.max(1, drawsOf(flow.element, stepMs))
   if (!isKind(flow, 'stream')) return 1
   const isEven = flow.incoming.strands.every(({ keys }) => keys.kind === 'uniform')
   return isEven ? 1 : Math.min(mostClasses, flow.element.shards)
