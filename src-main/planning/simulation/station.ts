@@ -1,6 +1,6 @@
 import { isKind, partFrom, type ElementFlow } from '../flow/flow'
 import { shardsOf } from '../flow/shards'
-import { bytesOf, clear, listOf, sumOf } from './amounts'
+import { add, bytesOf, clear, listOf, sumOf } from './amounts'
 import type { Arrivals } from './arrivals'
 import { keyPlacesOf } from './heavy-keys'
 import { createIntake, type Intake } from './intake'
@@ -234,7 +234,7 @@ const takeIn = (station: Station, end: number): void => {
   givePulled(station)
   intake.step()
   log.step(intake.ofClasses.taken, intake.takenBy)
-  for (let o = 0; o < took.length; o++) took[o] = intake.takenBy[o] as number
+  add(took, intake.takenBy)
   if (scaler === undefined) return
   const next = scaler.step(end, intake.ofClasses.taken, bytesOf(took, station.mix.recordBytes))
   if (next !== undefined) station.reshard(next)
@@ -248,8 +248,7 @@ const deal = (station: Station, stepMs: number): void => {
   intake.step()
   log.step(intake.ofClasses.taken, intake.takenBy)
   const [own] = log.readings
-  if (own === undefined) return
-  for (let o = 0; o < took.length; o++) took[o] = (took[o] as number) + (own.takenBy[o] as number)
+  if (own !== undefined) add(took, own.takenBy)
 }
 
 const giveTurns = (pulls: readonly Pull[], turns: Turns, stepSeconds: number): void => {
