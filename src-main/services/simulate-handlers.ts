@@ -8,8 +8,9 @@ import { bookFile } from '../pricing/book-file'
 import { termsOf } from './bill-view'
 import type { FeedSink, Handlers } from './contract-server'
 import type { PriceBooks } from './price-books'
-import { uncertaintyView, type Asked, type Drawn, type Input, type JobName } from './simulation/jobs'
+import type { Input, JobName } from './simulation/jobs'
 import type { ToSimulation } from './simulation/simulation-messages'
+import { uncertaintyView, type Drawn } from './simulation/uncertainty-view'
 
 type SimulationEvent = EventOf<(typeof contract)[JobName]>
 type Sink = FeedSink<SimulationEvent>
@@ -17,31 +18,30 @@ type Sink = FeedSink<SimulationEvent>
 /** Each takes memory of its own. */
 const mostThreads = 4
 
-/** Simulations beside everything else, each in threads of its own: nothing is kept, nothing changes. @param threads for one answer, at most */
+/**
+ * Simulations beside everything else, each in threads of its own: nothing is kept, nothing changes.
+ * @param threads for one answer, at most
+ */
 export const simulateHandlers = (
   { bookOf }: Pick<PriceBooks, 'bookOf'>,
   clock: Clock,
   threads = Math.min(mostThreads, threadsAtOnce()),
 ): Handlers<typeof contract> => {
-  const question = <N extends JobName>(name: N, input: Asked[N]): ToSimulation => {
-    const book = bookOf(input.design.region)
-    const about = { terms: termsOf(input.terms, clock), monday: comingMonday(clock.now()) }
-    return { name, input, ...about, book: book ? bookFile(book) : null } as ToSimulation
+  const about = ({ design, terms }: Input<JobName>) => {
+    const book = bookOf(design.region)
+    return { terms: termsOf(terms, clock), monday: comingMonday(clock.now()), book: book ? bookFile(book) : null }
   }
-  const inOneThread =
-    <N extends 'simulate.run' | 'simulate.optimise'>(name: N) =>
-    (input: Input<N>, sink: FeedSink<never>): (() => void) =>
-      passOn(question(name, input as Asked[N]), sink as Sink)
   return {
-    'simulate.run': inOneThread('simulate.run'),
+    'simulate.run': (input, sink) => passOn({ name: 'simulate.run', input, ...about(input) }, sink as Sink),
     'simulate.uncertainty': (input, sink) => {
+      const known = about(input)
       const shares = sharesOf(input.runs, threads)
-      return drawTogether(
-        shares.map((share) => question('simulate.uncertainty', { ...input, share })),
-        sink as Sink,
+      const asked = shares.map(
+        (share) => ({ name: 'simulate.uncertainty', input: { ...input, share }, ...known }) as const,
       )
+      return drawTogether(asked, sink as Sink)
     },
-    'simulate.optimise': inOneThread('simulate.optimise'),
+    'simulate.optimise': (input, sink) => passOn({ name: 'simulate.optimise', input, ...about(input) }, sink as Sink),
   }
 }
 

@@ -1,5 +1,5 @@
 /*
- * Small arrays of amounts, one for each origin or input, as they are added up in every step.
+ * Small arrays that are made for each simulation: amounts, one for each origin or input, added up in every step; and lists.
  */
 
 /** Nothing of any. For a few figures faster than the array's own. */
@@ -13,15 +13,6 @@ export const sumOf = (amounts: Float64Array): number => {
   return sum
 }
 
-/**
- * As `map`, which makes arrays of another kind once it is compiled for speed: all that reads them would have to be compiled again.
- */
-export const listOf = <From, To>(of: readonly From[], one: (from: From, index: number) => To): To[] => {
-  const list: To[] = []
-  for (let i = 0; i < of.length; i++) list.push(one(of[i] as From, i))
-  return list
-}
-
 /** Bytes of so many records of each. */
 export const bytesOf = (records: Float64Array, recordBytes: Float64Array): number => {
   let sum = 0
@@ -31,4 +22,13 @@ export const bytesOf = (records: Float64Array, recordBytes: Float64Array): numbe
 
 export const add = (amounts: Float64Array, more: Float64Array): void => {
   for (let i = 0; i < amounts.length; i++) amounts[i] = (amounts[i] as number) + (more[i] as number)
+}
+
+/**
+ * As `map`, which makes arrays of another kind once it is compiled for speed: all that reads them would have to be compiled again.
+ */
+export const listOf = <From, To>(of: readonly From[], one: (from: From, index: number) => To): To[] => {
+  const list: To[] = []
+  for (let i = 0; i < of.length; i++) list.push(one(of[i] as From, i))
+  return list
 }

@@ -157,20 +157,20 @@ export const createIntake = (initial: ShardClasses, options: IntakeOptions): Int
     return records
   }
 
-  const takeInTurn = (retrying: Retrying, c: number, at: number): number => {
+  const takeInTurn = (tries: Retrying, c: number, at: number): number => {
     const shards = sizes[c] as number
     const recordSeconds = (recordTokens[c] as number) + turnSeconds
     const byteSeconds = (byteTokens[c] as number) + turnSeconds
-    retrying.gather(c, at, fresh)
-    const { due } = retrying
+    tries.gather(c, at, fresh)
+    const { due } = tries
     room.isInBytes = due.bytes * perByte * recordSeconds > due.records * perRecord * byteSeconds
     room.amount = shards * (room.isInBytes ? byteSeconds / perByte : recordSeconds / perRecord)
-    retrying.settle(room)
+    tries.settle(room)
     let records = 0
     let bytes = 0
     for (let i = 0; i < inputs.length; i++) {
       const input = inputs[i] as Input
-      const taken = retrying.takenOf[i] as number
+      const taken = tries.takenOf[i] as number
       records += taken
       bytes += taken * input.recordBytes
       takenFrom[i] = (takenFrom[i] as number) + taken

@@ -1,6 +1,6 @@
 import type { BillTerms } from '../../contract/bill'
 import type { EventOf, InputOf } from '../../contract/define'
-import type { Candidate, SimulationView, Uncertainty, simulate as contract } from '../../contract/simulate'
+import type { Candidate, SimulationView, simulate as contract } from '../../contract/simulate'
 import { inPart, type Working } from '../../planning/analysis/turns'
 import type { Design } from '../../planning/design/design'
 import type { EvaluateOptions } from '../../planning/evaluate'
@@ -10,10 +10,11 @@ import { optimise, type Candidate as Found } from '../../planning/simulation/opt
 import { simulation as inTurns } from '../../planning/simulation/simulate'
 import type { Simulation } from '../../planning/simulation/simulation'
 import { manyStepMs, stepMsFor, weekHours } from '../../planning/simulation/steps'
-import { runsOf, uncertaintyOf, type Run, type Share, type Spread } from '../../planning/simulation/uncertainty'
+import { runsOf, type Share } from '../../planning/simulation/uncertainty'
 import { moneyIn } from '../bill-view'
 import { said } from '../said'
 import { simulationView, type Simulated } from './simulation-view'
+import type { Drawn } from './uncertainty-view'
 
 /*
  * Answers to what a window asks about simulations: each is worked out in turns that tell how much of it is done, 0 to 1.
@@ -65,15 +66,10 @@ export interface Asked {
   readonly 'simulate.optimise': Input<'simulate.optimise'>
 }
 
-export interface Answers {
+interface Answers {
   readonly 'simulate.run': Done<'simulate.run'>
   readonly 'simulate.uncertainty': Drawn
   readonly 'simulate.optimise': Done<'simulate.optimise'>
-}
-
-export interface Drawn {
-  readonly kind: 'drawn'
-  readonly runs: readonly Run[]
 }
 
 type Jobs = { readonly [N in JobName]: (asked: Asked[N], context: Context) => Working<Answers[N]> }
@@ -117,15 +113,6 @@ const weekOf = (
 ) => ({
   ...{ seed, from: context.monday, durationMs: weekHours * 3_600_000, stepMs: manyStepMs(design, runs) },
 })
-
-/** What all runs come to, of whatever shares. */
-export const uncertaintyView = (drawn: readonly Drawn[]): Uncertainty => {
-  const { runs, cost, throttledShare, lagMs, holds } = uncertaintyOf(drawn.flatMap((share) => share.runs))
-  const spreads = { cost: spreadView(cost), throttledShare: spreadView(throttledShare), lagMs: spreadView(lagMs) }
-  return { runs, ...spreads, holds: [...holds] }
-}
-
-const spreadView = ({ percentiles, histogram }: Spread) => ({ percentiles, histogram: [...histogram] })
 
 const candidateView = (found: Found, terms: BillTerms): Candidate => {
   const { design, bill, monthlyUsd, headroom, throttledShare, worstLagMs, missed, isOnFront, isPresent } = found
