@@ -139,6 +139,10 @@ describe('A simulation', () => {
   })
 
   it('refuses no more with more shards', () => {
+    const nearlyOneShard = {
+      ...({ rate: 3624, bytes: 15_515, peakToAverage: 2, arrivals: 'even', retryForSeconds: 600 } as const),
+      partitionKeys: { kind: 'hot-key' as const, share: 0.9999999999999986 },
+    }
     fc.assert(
       fc.property(someWorkload, fc.integer({ min: 1, max: 8 }), (work, shards) => {
         const { rate, bytes, retryForSeconds, ...workload } = work
@@ -146,9 +150,10 @@ describe('A simulation', () => {
         const sending = { ...source(rate, { ...workload, recordBytes }), retryForSeconds }
         const refused = (count: number): number =>
           simulated(pipeline(sending, { shards: count })).totals.refusedAttempts
-        expect(refused(2 * shards)).toBeLessThanOrEqual(refused(shards) + 1e-6)
+        // Where one shard gets nearly all, both are the same but for the last digits of a sum of hundreds of millions.
+        expect(refused(2 * shards)).toBeLessThanOrEqual(refused(shards) * (1 + 1e-12) + 1e-6)
       }),
-      { numRuns: 25 },
+      { numRuns: 25, examples: [[nearlyOneShard, 7]] },
     )
   })
 
